@@ -1,8 +1,8 @@
 """The vocabulary of an instance's history: one class for each thing that can have happened.
 
-The runtime reports those that a passage through the diagram produced, the services add what people did. History
-stores the class's name, the element and the remaining fields; who did it and when is added on storing. Values are
-the expression language's. An event is never changed or removed, so fields are only ever added, with a default.
+The runtime reports those that a passage through the diagram produced, the services add what people did.
+History stores the class's name, the element and the remaining fields; who did it and when is added on storing.
+Values are the expression language's. An event is never changed or removed, so a new field has a default.
 """
 
 from __future__ import annotations
