@@ -1,7 +1,7 @@
 """The vocabulary of an instance's history: one class for each thing that can have happened.
 
 The runtime reports those that a passage through the diagram produced, the services add what people did.
-History stores the class's name, the element and the remaining fields; who did it and when is added on storing.
+History stores the class's name, the element and the remaining fields; who did it and when is added there.
 Values are the expression language's. An event is never changed or removed, so a new field has a default.
 """
 
