@@ -1,0 +1,153 @@
+"""Opening what strangers send: XML without entities, JSON without surprises, archives that do not explode.
+
+Every function answers with the content or raises `Unsafe` saying what is wrong; callers name the file.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from decimal import Decimal
+from typing import Any
+from xml.parsers import expat
+
+from lxml import etree
+
+from engine.errors import EngineError
+
+MEGABYTE = 1024 * 1024
+MAX_MEMBERS = 2000
+MAX_EXPANDED = 100 * MEGABYTE
+MAX_RATIO = 200
+SMALL = MEGABYTE  # a short member of blank lines compresses well and hurts nobody
+
+
+class Unsafe(EngineError):
+    """The file is not accepted."""
+
+
+class NotXml(Unsafe):
+    """The file is not well-formed XML: {reason}"""
+
+
+class HasDoctype(Unsafe):
+    """The XML declares a DOCTYPE or entities, which are not accepted."""
+
+
+class NotJson(Unsafe):
+    """The file is not valid JSON: {reason}"""
+
+
+class NotText(Unsafe):
+    """The file is not UTF-8 text."""
+
+
+class NotArchive(Unsafe):
+    """The file is not a readable archive."""
+
+
+class Bomb(Unsafe):
+    """The archive expands to more than is accepted."""
+
+
+def xml_root(content: bytes) -> etree._Element:
+    """The root element; nothing outside the file is read, and a DOCTYPE or an entity is refused."""
+    _refuse_doctype(content)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NotXml(reason=str(error)) from error
+
+
+def _refuse_doctype(content: bytes) -> None:
+    """Looks at the prolog alone, before any parser has had the chance to expand an entity."""
+    prolog = expat.ParserCreate()
+    prolog.StartDoctypeDeclHandler = _doctype_found
+    prolog.StartElementHandler = _root_found
+    try:
+        prolog.Parse(content, True)
+    except _RootFound:
+        return
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise NotXml(reason=str(error)) from error
+
+
+class _RootFound(Exception):
+    pass
+
+
+def _doctype_found(*_: Any) -> None:
+    raise HasDoctype
+
+
+def _root_found(*_: Any) -> None:
+    raise _RootFound
+
+
+def text(content: bytes) -> str:
+    """The text of a UTF-8 file, with or without a byte order mark."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotText from error
+
+
+def json_value(content: bytes) -> Any:
+    """The value of a JSON file: decimals exact; NaN, Infinity and a key given twice are refused."""
+    try:
+        return json.loads(
+            text(content),
+            parse_float=Decimal,
+            parse_constant=_no_constant,
+            object_pairs_hook=_no_repetition,
+        )
+    except (ValueError, RecursionError) as error:
+        raise NotJson(reason=str(error)) from error
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number")
+
+
+def _no_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f'the key "{key}" is given twice')
+        found[key] = value
+    return found
+
+
+def archive_names(content: bytes) -> frozenset[str]:
+    """The names in a zip archive whose declared and real sizes are within bounds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            _measure(archive, members)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise NotArchive from error
+    return frozenset(member.filename for member in members)
+
+
+def _measure(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
+    """Unpacks into nothing and counts, because the sizes an archive declares may be lies."""
+    if len(members) > MAX_MEMBERS:
+        raise Bomb
+    left = MAX_EXPANDED
+    for member in members:
+        size = _expanded_size(archive, member, left)
+        if size > SMALL and size > MAX_RATIO * max(member.compress_size, 1):
+            raise Bomb
+        left -= size
+
+
+def _expanded_size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> int:
+    size = 0
+    with archive.open(member) as stream:
+        while chunk := stream.read(MEGABYTE):
+            size += len(chunk)
+            if size > limit:
+                raise Bomb
+    return size

@@ -1,0 +1,102 @@
+"""What strangers send is opened without harm or refused with the reason."""
+
+import io
+import zipfile
+from decimal import Decimal
+
+import pytest
+
+from engine import sniff
+
+
+def archive(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in members.items():
+            target.writestr(name, content)
+    return buffer.getvalue()
+
+
+LAUGHS = b"""<?xml version="1.0"?>
+<!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<definitions x="&b;"/>"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LAUGHS,
+        LAUGHS.decode().encode("utf-16"),
+        b"<!DOCTYPE html><definitions/>",
+        b'<!-- c --><!DOCTYPE d SYSTEM "http://example.test/d.dtd"><d/>',
+    ],
+)
+def test_a_doctype_is_refused(content: bytes) -> None:
+    with pytest.raises(sniff.HasDoctype):
+        sniff.xml_root(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no xml",
+        b"<a><b></a>",
+        b"<a>&undefined;</a>",
+        b"\x89PNG\r\n\x1a\n",
+        b"<a>" * 400 + b"</a>" * 400,
+    ],
+)
+def test_what_is_no_xml_says_why(content: bytes) -> None:
+    with pytest.raises(sniff.NotXml) as refused:
+        sniff.xml_root(content)
+    assert refused.value.params["reason"]
+
+
+def test_plain_xml_is_read() -> None:
+    assert sniff.xml_root("<?xml version='1.0'?><流程 a='一'/>".encode()).get("a") == "一"
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"a": NaN}', b'{"a": 1, "a": 2}', b"{", b"[" * 100_000, b'{"a": Infinity}', b"\xff\xfe"]
+)
+def test_unclear_json_is_refused(content: bytes) -> None:
+    with pytest.raises((sniff.NotJson, sniff.NotText)):
+        sniff.json_value(content)
+
+
+def test_json_keeps_decimals() -> None:
+    assert sniff.json_value(b'\xef\xbb\xbf{"a": 200000.10}') == {"a": Decimal("200000.10")}
+
+
+def test_an_honest_archive_is_listed() -> None:
+    content = archive({"a.txt": b"x" * 900_000, "b/c.txt": b"y"})
+    assert sniff.archive_names(content) == {"a.txt", "b/c.txt"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        archive({"bomb": b"\0" * 50_000_000}),
+        archive({f"part{n}": b"ab" * 3_000_000 for n in range(20)}),
+        archive({str(n): b"" for n in range(sniff.MAX_MEMBERS + 1)}),
+    ],
+    ids=["one that swells", "many that swell", "too many"],
+)
+def test_a_bomb_is_refused(content: bytes) -> None:
+    with pytest.raises(sniff.Bomb):
+        sniff.archive_names(content)
+
+
+def test_a_size_that_lies_does_not_help() -> None:
+    content = bytearray(archive({"bomb": b"\0" * 50_000_000}))
+    size = (50_000_000).to_bytes(4, "little")
+    assert content.count(size) >= 1
+    with pytest.raises((sniff.Bomb, sniff.NotArchive)):
+        sniff.archive_names(bytes(content.replace(size, (10).to_bytes(4, "little"))))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04broken", archive({"a": b"b"})[:-10]])
+def test_a_broken_archive_is_refused(content: bytes) -> None:
+    with pytest.raises(sniff.NotArchive):
+        sniff.archive_names(content)
