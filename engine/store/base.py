@@ -8,10 +8,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, MetaData, Numeric, Select, String, Text, func, select
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    DateTime,
+    Delete,
+    MetaData,
+    Numeric,
+    Select,
+    String,
+    Text,
+    Update,
+    func,
+    select,
+)
 from sqlalchemy.engine import Dialect, Row
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -120,8 +133,22 @@ class Page(Generic[T]):
     total: int
 
 
+AnySelect = Select[*tuple[Any, ...]]
+"""A query for rows of any columns."""
+
+
+def changed(session: Session, statement: Update | Delete) -> int:
+    """Runs an update or delete past the session's objects; returns how many rows it changed."""
+    result = session.execute(statement, execution_options={"synchronize_session": False})
+    return int(cast(CursorResult[Any], result).rowcount)
+
+
 def paged(
-    session: Session, query: Select[Any], read: Callable[[Row[Any]], T], page: int = 1, size: int = 20
+    session: Session,
+    query: AnySelect,
+    read: Callable[[Row[*tuple[Any, ...]]], T],
+    page: int = 1,
+    size: int = 20,
 ) -> Page[T]:
     """Runs an ordered query for one page (the first is 1); `read` turns a row into what the page shows."""
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

@@ -1,0 +1,41 @@
+"""Half-filled forms: what a person typed and did not send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from engine.store.base import Base, UTCDateTime, changed
+
+
+class Draft(Base):
+    """One person's draft for one thing: a task's identifier, or `start:<process>`."""
+
+    __tablename__ = "draft"
+
+    username: Mapped[str] = mapped_column(primary_key=True)
+    about: Mapped[str] = mapped_column(primary_key=True, index=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """As the browser sent them, unchecked."""
+    saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+def get(session: Session, username: str, about: str) -> Draft | None:
+    query = select(Draft).where(Draft.username == username, Draft.about == about)
+    return session.scalars(query).first()
+
+
+def save(session: Session, username: str, about: str, answers: dict[str, Any], now: datetime) -> None:
+    session.merge(Draft(username=username, about=about, answers=answers, saved_at=now))
+    session.flush()
+
+
+def drop(session: Session, about: str, username: str | None = None) -> None:
+    """Forgets the drafts about something: one person's, or everybody's."""
+    statement = delete(Draft).where(Draft.about == about)
+    if username is not None:
+        statement = statement.where(Draft.username == username)
+    changed(session, statement)

@@ -1,0 +1,86 @@
+"""What instances wait to hear, and messages that came before anybody waited for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, delete, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from engine.store.base import Base, FeelJson, UTCDateTime, UuidStr, changed, uuid7
+
+
+class Subscription(Base):
+    """A running instance waits at an element for a message, a signal or a program's work."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (Index(None, "kind", "name", "correlation_key"),)
+
+    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    """`message`, `signal` or `external`."""
+    name: Mapped[str]
+    correlation_key: Mapped[str | None]
+    """Which of many is meant, as text (`services.messages.as_key`)."""
+    process: Mapped[str]
+    element: Mapped[str]
+
+
+class BufferedMessage(Base):
+    """A message nobody waited for when it came. It is kept for a while and given to the first who does."""
+
+    __tablename__ = "buffered_message"
+    __table_args__ = (Index(None, "name", "correlation_key"),)
+
+    id: Mapped[str] = mapped_column(UuidStr, primary_key=True, default=uuid7)
+    name: Mapped[str]
+    correlation_key: Mapped[str | None]
+    payload: Mapped[Any] = mapped_column(FeelJson)
+    sender: Mapped[str]
+    sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    session.execute(insert(Subscription), list(rows))
+
+
+def remove(session: Session, instance_id: str, numbers: Collection[int]) -> None:
+    statement = delete(Subscription).where(
+        Subscription.instance_id == instance_id, Subscription.number.in_(numbers)
+    )
+    changed(session, statement)
+
+
+def of(session: Session, instance_id: str) -> list[Subscription]:
+    query = select(Subscription).where(Subscription.instance_id == instance_id)
+    return list(session.scalars(query.order_by(Subscription.number)))
+
+
+def waiting(session: Session, kind: str, name: str, key: str | None = None) -> list[Subscription]:
+    """Who waits for this name; with a key only those who wait for that key."""
+    query = select(Subscription).where(Subscription.kind == kind, Subscription.name == name)
+    if key is not None:
+        query = query.where(Subscription.correlation_key == key)
+    return list(session.scalars(query.order_by(Subscription.instance_id, Subscription.number)))
+
+
+def buffered(session: Session, names: Iterable[str], now: datetime) -> list[BufferedMessage]:
+    """Early messages of these names that are still good, the oldest first."""
+    query = select(BufferedMessage).where(
+        BufferedMessage.name.in_(list(names)), BufferedMessage.expires_at > now
+    )
+    return list(session.scalars(query.order_by(BufferedMessage.id)))
+
+
+def take(session: Session, message_id: str) -> bool:
+    """Removes a buffered message for its one receiver; False when another had it."""
+    return changed(session, delete(BufferedMessage).where(BufferedMessage.id == message_id)) == 1
+
+
+def expire(session: Session, now: datetime) -> int:
+    """Forgets the messages nobody came for; returns how many."""
+    return changed(session, delete(BufferedMessage).where(BufferedMessage.expires_at <= now))

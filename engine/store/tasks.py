@@ -1,0 +1,243 @@
+"""Tasks of people: open ones with who may do them, and what was done by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    Row,
+    Select,
+    UniqueConstraint,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from engine.store.base import AnySelect, Base, Page, UTCDateTime, UuidStr, changed, paged, uuid7
+from engine.store.definitions import Definition
+from engine.store.instances import Instance
+
+
+class State(StrEnum):
+    OPEN = "open"
+    """Somebody can do it."""
+    COMPLETED = "completed"
+    """Somebody did it."""
+    CANCELLED = "cancelled"
+    """It went away undone: a deadline passed it by, or the instance was stopped."""
+
+
+class Task(Base):
+    """A user task of an instance. Who may do it was decided when it opened."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        UniqueConstraint("instance_id", "number"),
+        Index(None, "assignee", "state", "due_at"),
+        Index(None, "completed_by", "completed_at"),
+    )
+
+    id: Mapped[str] = mapped_column(UuidStr, primary_key=True, default=uuid7)
+    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"))
+    number: Mapped[int]
+    """The runtime's number of the step."""
+    process: Mapped[str]
+    """Key of the process that the element is drawn in."""
+    element: Mapped[str]
+    name: Mapped[str]
+    name_en: Mapped[str]
+    lane: Mapped[str]
+    form: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """`{"key", "binding", "version"}` of the form, as drawn."""
+    assignee: Mapped[str | None]
+    """Username of who does it."""
+    candidate_users: Mapped[list[str]] = mapped_column(JSON)
+    candidate_groups: Mapped[list[str]] = mapped_column(JSON)
+    properties: Mapped[dict[str, str]] = mapped_column(JSON)
+    """What the diagram says besides, as drawn."""
+    instance_index: Mapped[int | None]
+    """Which of several parallel or successive ones, from 0."""
+    priority: Mapped[int] = mapped_column(default=50)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    follow_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    state: Mapped[State] = mapped_column(default=State.OPEN)
+    rev: Mapped[int] = mapped_column(default=1)
+    """Rises when the task is claimed, released or closed: a page that shows an older one is stale."""
+    completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    completed_by: Mapped[str | None]
+    completed_name: Mapped[str | None]
+
+
+class TaskCandidate(Base):
+    """Who may claim an open task: one row for each, gone when the task closes."""
+
+    __tablename__ = "task_candidate"
+    __table_args__ = (Index(None, "principal", "task_id"),)
+
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    principal: Mapped[str] = mapped_column(primary_key=True)
+    """`user:<username>` or `group:<role>` or `group:<role>@<unit>`."""
+
+
+TaskRow = Row[Task, Instance, Definition]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a list of tasks is narrowed and ordered."""
+
+    text: str = ""
+    """Part of the task's name, the business key or the title."""
+    process: str = ""
+    element: str = ""
+    instance_id: str = ""
+    sort: str = "due"
+    """`due` (the nearest first, none last), `created` (the newest first) or `priority`."""
+    page: int = 1
+    size: int = 20
+
+
+def get(session: Session, task_id: str) -> TaskRow | None:
+    """A task with its instance and the instance's definition."""
+    return session.execute(_listed().where(Task.id == task_id)).first()
+
+
+def open_of(session: Session, instance_id: str) -> list[Task]:
+    query = select(Task).where(Task.instance_id == instance_id, Task.state == State.OPEN)
+    return list(session.scalars(query.order_by(Task.created_at, Task.id)))
+
+
+def done_of(session: Session, instance_id: str) -> list[Task]:
+    """What was done by people in an instance, in order."""
+    query = select(Task).where(Task.instance_id == instance_id, Task.state == State.COMPLETED)
+    return list(session.scalars(query.order_by(Task.completed_at, Task.id)))
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Opens tasks; each row has the columns of a task, `id` included."""
+    session.execute(insert(Task), list(rows))
+    candidates = [
+        {"task_id": row["id"], "principal": principal}
+        for row in rows
+        for principal in principals(row["candidate_users"], row["candidate_groups"])
+    ]
+    if candidates:
+        session.execute(insert(TaskCandidate), candidates)
+
+
+def close(session: Session, instance_id: str, numbers: Collection[int], values: dict[str, Any]) -> None:
+    """Closes open tasks of an instance and forgets who could have done them."""
+    closed = (Task.instance_id == instance_id, Task.number.in_(numbers), Task.state == State.OPEN)
+    ids = select(Task.id).where(*closed)
+    changed(session, delete(TaskCandidate).where(TaskCandidate.task_id.in_(ids)))
+    changed(session, update(Task).where(*closed).values(rev=Task.rev + 1, **values))
+
+
+def claim(session: Session, task_id: str, username: str | None, holder: str | None) -> bool:
+    """Changes who does an open task from `holder` to `username`; False when it is no longer so."""
+    same = Task.assignee.is_(None) if holder is None else Task.assignee == holder
+    statement = (
+        update(Task)
+        .where(Task.id == task_id, Task.state == State.OPEN, same)
+        .values(assignee=username, rev=Task.rev + 1)
+    )
+    return changed(session, statement) == 1
+
+
+def doers(session: Session, instance_id: str, elements: Collection[str]) -> dict[str, set[str]]:
+    """Who completed tasks at these elements: element -> usernames."""
+    query = select(Task.element, Task.completed_by).where(
+        Task.instance_id == instance_id,
+        Task.element.in_(elements),
+        Task.state == State.COMPLETED,
+    )
+    found: dict[str, set[str]] = {}
+    for element, username in session.execute(query):
+        found.setdefault(element, set()).add(username or "")
+    return found
+
+
+def assigned(session: Session, username: str, asked: Asked) -> Page[TaskRow]:
+    return _page(session, _mine(_listed(), username), asked)
+
+
+def claimable(session: Session, principals: Collection[str], asked: Asked) -> Page[TaskRow]:
+    return _page(session, _claimable(_listed(), principals), asked)
+
+
+def completed(session: Session, username: str, asked: Asked) -> Page[TaskRow]:
+    """What somebody did, the latest first."""
+    query = _narrowed(_listed().where(Task.completed_by == username), asked)
+    query = query.order_by(Task.completed_at.desc(), Task.id.desc())
+    return paged(session, query, lambda row: row, asked.page, asked.size)
+
+
+def open_tasks(session: Session, asked: Asked) -> Page[TaskRow]:
+    """Open tasks of everybody."""
+    return _page(session, _listed().where(Task.state == State.OPEN), asked)
+
+
+def count_assigned(session: Session, username: str) -> int:
+    return session.scalar(_mine(select(func.count()).select_from(Task), username)) or 0
+
+
+def count_claimable(session: Session, principals: Collection[str]) -> int:
+    return session.scalar(_claimable(select(func.count()).select_from(Task), principals)) or 0
+
+
+def principals(users: Iterable[str], groups: Iterable[str]) -> list[str]:
+    """Users and groups in the form that candidates are kept in, each once."""
+    return sorted({*(f"user:{user}" for user in users), *(f"group:{group}" for group in groups)})
+
+
+def _listed() -> Select[Task, Instance, Definition]:
+    return (
+        select(Task, Instance, Definition)
+        .join(Instance, Instance.id == Task.instance_id)
+        .join(Definition, Definition.seq == Instance.definition_seq)
+    )
+
+
+def _mine(query: AnySelect, username: str) -> AnySelect:
+    return query.where(Task.assignee == username, Task.state == State.OPEN)
+
+
+def _claimable(query: AnySelect, principals: Collection[str]) -> AnySelect:
+    candidates = select(TaskCandidate.task_id).where(TaskCandidate.principal.in_(principals))
+    return query.where(Task.id.in_(candidates), Task.state == State.OPEN, Task.assignee.is_(None))
+
+
+def _page(session: Session, query: AnySelect, asked: Asked) -> Page[TaskRow]:
+    orders = {
+        "due": (Task.due_at.is_(None), Task.due_at, Task.id),
+        "created": (Task.created_at.desc(), Task.id.desc()),
+        "priority": (Task.priority.desc(), Task.due_at.is_(None), Task.due_at, Task.id),
+    }
+    query = _narrowed(query, asked).order_by(*orders[asked.sort])
+    return paged(session, query, lambda row: row, asked.page, asked.size)
+
+
+def _narrowed(query: AnySelect, asked: Asked) -> AnySelect:
+    for column, value in (
+        (Task.process, asked.process),
+        (Task.element, asked.element),
+        (Task.instance_id, asked.instance_id),
+    ):
+        if value:
+            query = query.where(column == value)
+    if asked.text:
+        columns = (Task.name, Task.name_en, Instance.business_key, Instance.title)
+        query = query.where(or_(*(column.icontains(asked.text, autoescape=True) for column in columns)))
+    return query

@@ -1,0 +1,68 @@
+"""Timers: when a waiting instance goes on by itself. The worker takes the due ones from here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Row, delete, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from engine.store.base import Base, UTCDateTime, changed
+
+
+class Timer(Base):
+    """A timer of an instance. It exists as long as the instance waits for it."""
+
+    __tablename__ = "timer"
+
+    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """The runtime's number of the step."""
+    process: Mapped[str]
+    element: Mapped[str]
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    next_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    """When the worker tries it: at first when it is due, later after each failure; None when it gave up."""
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    session.execute(insert(Timer), list(rows))
+
+
+def remove(session: Session, instance_id: str, numbers: Collection[int]) -> None:
+    statement = delete(Timer).where(Timer.instance_id == instance_id, Timer.number.in_(numbers))
+    changed(session, statement)
+
+
+def of(session: Session, instance_id: str) -> list[Timer]:
+    return list(session.scalars(select(Timer).where(Timer.instance_id == instance_id).order_by(Timer.due_at)))
+
+
+def next_due(session: Session, now: datetime, besides: Collection[str]) -> Row[str, int] | None:
+    """The timer that fell due first, of an instance not among `besides`; claimed for this transaction.
+
+    Other workers on PostgreSQL pass over a claimed row instead of waiting for it; on SQLite there are none.
+    """
+    query = (
+        select(Timer.instance_id, Timer.number)
+        .where(Timer.next_at <= now, Timer.instance_id.not_in(besides))
+        .order_by(Timer.next_at, Timer.number)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return session.execute(query).first()
+
+
+def postpone(
+    session: Session, instance_id: str, number: int, attempts: int, next_at: datetime | None
+) -> None:
+    """Notes a failed attempt and when to try again; None gives up."""
+    statement = (
+        update(Timer)
+        .where(Timer.instance_id == instance_id, Timer.number == number)
+        .values(attempts=attempts, next_at=next_at)
+    )
+    changed(session, statement)
