@@ -15,8 +15,8 @@ class ResultDoesNotFit(EngineError):
 def map_result(
     value: Any, mapping: str = "resultList", outputs: Sequence[str] = (), several: bool | None = None
 ) -> Any:
-    """`singleEntry`: one value; `singleResult`: a context; `collectEntries`: a list of values; `resultList`: a
-    list of contexts.
+    """`singleEntry`: one value; `singleResult`: a context; `collectEntries`: a list of values;
+    `resultList`: a list of contexts.
 
     `outputs`: the names of the decision's outputs; a single one gives the results of a context its key.
     `several`: whether a list is several results (of a table that collects) or one result that is a list; when

@@ -1,7 +1,7 @@
 """What a cell compares its input with, when it is of a shape that can be analysed.
 
-Such a cell is made of comparisons, ranges, literals, lists and `not(...)` over values known beforehand, so that
-it cannot tell two inputs apart that lie on the same side of all these values.
+Such a cell is made of comparisons, ranges, literals, lists and `not(...)` over values known beforehand, so
+that it cannot tell two inputs apart that lie on the same side of all these values.
 """
 
 from __future__ import annotations
