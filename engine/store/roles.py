@@ -1,0 +1,47 @@
+"""What a role is called and which capabilities it grants, as the content's table says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import String, Text, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from engine.store.base import Base
+
+
+class Role(Base):
+    """A role that people hold in a unit."""
+
+    __tablename__ = "role"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+    grants: Mapped[str] = mapped_column(Text, default="")
+    """Capabilities, separated by spaces."""
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """A line of the table of roles."""
+
+    key: str
+    name: str
+    name_en: str
+    grants: tuple[str, ...]
+
+
+def every(session: Session) -> Sequence[Role]:
+    """All roles, by key."""
+    return session.scalars(select(Role).order_by(Role.key)).all()
+
+
+def replace_all(session: Session, rows: Sequence[RoleRow]) -> None:
+    """Makes the table equal `rows`: a role that is gone grants nothing any more."""
+    session.execute(delete(Role))
+    session.add_all(
+        Role(key=row.key, name=row.name, name_en=row.name_en, grants=" ".join(row.grants)) for row in rows
+    )
+    session.flush()
