@@ -1,0 +1,179 @@
+"""Accounts, and who holds which role in which unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.errors import EngineError, Message, NotFound
+from engine.services import access, passwords
+from engine.services.access import Actor, Capability
+from engine.store import people, roles, sessions, units
+from engine.store.base import Page
+from engine.store.people import Holder, Membership, Person
+
+# Commas, @ and : have meanings where people and groups are written in a diagram.
+USERNAME = re.compile(r"[^\s,@:/\\]{2,64}")
+
+
+class BadUsername(EngineError):
+    """A username has 2 to 64 characters and no spaces, commas, colons, slashes or @."""
+
+
+class UsernameTaken(EngineError):
+    """The username {username} is taken."""
+
+
+class UnknownRole(EngineError):
+    """The role {role} does not exist."""
+
+
+class UnknownUnit(EngineError):
+    """The unit {unit} does not exist."""
+
+
+class WrongOldPassword(EngineError):
+    """The present password is not right."""
+
+
+def actor_for(session: Session, person: Person) -> Actor:
+    """The person with the roles, units and capabilities they hold on the business day."""
+    held = people.held_by(session, person.id, clock.today())
+    known = {str(capability) for capability in Capability}
+    granted = {name for each in held for name in each.grants.split()} & known
+    return Actor(
+        person_id=person.id,
+        username=person.username,
+        name=person.name,
+        groups=frozenset(group for each in held for group in (each.role, f"{each.role}@{each.unit}")),
+        units=frozenset(each.unit for each in held),
+        capabilities=frozenset(map(Capability, granted)),
+    )
+
+
+def get(session: Session, username: str) -> Person:
+    """The account; `NotFound` when there is none."""
+    person = people.by_username(session, username)
+    if person is None:
+        raise NotFound(what=Message("The account"), key=username)
+    return person
+
+
+def actor_named(session: Session, username: str) -> Actor:
+    """The person with this username as an actor; `NotFound` when there is no active one."""
+    person = get(session, username)
+    if not person.active:
+        raise NotFound(what=Message("The account"), key=username)
+    return actor_for(session, person)
+
+
+def add(session: Session, username: str, name: str, password: str | None, actor: Actor) -> Person:
+    """Makes an account; without a password nobody can sign in to it yet."""
+    access.require(access.may_manage_people(actor), Message("you do not manage accounts"))
+    username = username.strip().casefold()
+    if not USERNAME.fullmatch(username):
+        raise BadUsername
+    if people.by_username(session, username):
+        raise UsernameTaken(username=username)
+    person = Person(
+        username=username, name=name.strip() or username, active=True, created_at=clock.machine_now()
+    )
+    session.add(person)
+    if password is not None:
+        _set_password(person, password)
+    session.flush()
+    return person
+
+
+def set_password(session: Session, username: str, password: str, actor: Actor) -> None:
+    """Gives an account a new password and signs it out everywhere."""
+    access.require(access.may_manage_people(actor), Message("you do not manage accounts"))
+    person = get(session, username)
+    _set_password(person, password)
+    sessions.remove_all(session, person.id)
+    session.flush()
+
+
+def change_password(session: Session, old: str, new: str, actor: Actor) -> None:
+    """Lets people change their own password, which signs them out everywhere."""
+    person = get(session, actor.username)
+    if not passwords.matches(person.password_hash, old):
+        raise WrongOldPassword
+    _set_password(person, new)
+    sessions.remove_all(session, person.id)
+    session.flush()
+
+
+def set_active(session: Session, username: str, active: bool, actor: Actor) -> None:
+    """Ends an account's access at once, or gives it back."""
+    access.require(access.may_manage_people(actor), Message("you do not manage accounts"))
+    person = get(session, username)
+    person.active = active
+    sessions.remove_all(session, person.id)
+    session.flush()
+
+
+def grant(
+    session: Session,
+    username: str,
+    role: str,
+    unit: str,
+    actor: Actor,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Membership:
+    """Lets somebody hold a role in a unit, from today if nothing else is said. Granting it twice changes
+    nothing."""
+    access.require(access.may_manage_people(actor), Message("you do not manage accounts"))
+    person = get(session, username)
+    start = valid_from or clock.today()
+    if role not in {each.key for each in roles.every(session)}:
+        raise UnknownRole(role=role)
+    if not units.history(session, unit):
+        raise UnknownUnit(unit=unit)
+    for held in people.memberships(session, person.id):
+        if (held.role, held.unit_code, held.valid_to) == (role, unit, valid_to) and held.valid_from <= start:
+            return held
+    membership = Membership(
+        person_id=person.id, role=role, unit_code=unit, valid_from=start, valid_to=valid_to
+    )
+    session.add(membership)
+    session.flush()
+    return membership
+
+
+def revoke(session: Session, membership_id: str, last_day: date, actor: Actor) -> None:
+    """Ends a membership on `last_day`, included."""
+    access.require(access.may_manage_people(actor), Message("you do not manage accounts"))
+    membership = session.get(Membership, membership_id)
+    if membership is None:
+        raise NotFound(what=Message("The membership"), key=membership_id)
+    membership.valid_to = last_day
+    session.flush()
+
+
+def with_role(session: Session, role: str, unit: str | None = None) -> Sequence[Holder]:
+    """Who holds the role on the business day, in the unit if one is given; once for each unit."""
+    return people.holders(session, role, unit, clock.today())
+
+
+def in_group(session: Session, group: str) -> Sequence[Holder]:
+    """The same for a group as diagrams write it: `role` or `role@unit`."""
+    role, _, unit = group.partition("@")
+    return with_role(session, role, unit or None)
+
+
+def search(session: Session, actor: Actor, text: str = "", page: int = 1) -> Page[Person]:
+    """Accounts whose name or username contains `text`."""
+    access.require(access.may_see_people(actor), Message("you may not see accounts"))
+    return people.search(session, text, page)
+
+
+def _set_password(person: Person, password: str) -> None:
+    passwords.check(password, person.username)
+    person.password_hash = passwords.hashed(password)
+    person.password_set_at = clock.machine_now()
