@@ -58,6 +58,10 @@ class Definition(Base):
     deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
+    @property
+    def as_version(self) -> Version:
+        return Version(self.seq, self.kind, self.key, self.version, self.digest, self.file)
+
 
 @dataclass(frozen=True)
 class Version:

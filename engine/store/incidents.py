@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, func, select
+from sqlalchemy import Index, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine.store.base import Base, Page, UTCDateTime, UuidStr, paged, uuid7
+from engine.store.base import Base, Page, UTCDateTime, UuidStr, changed, paged, uuid7
 
 
 class Incident(Base):
@@ -24,7 +25,7 @@ class Incident(Base):
     """The element that failed: not always the one that was waiting."""
     element_name: Mapped[str]
     source: Mapped[str]
-    """`timer` or `message`: what set the instance in motion."""
+    """`timer` or `outbox`: what set the instance in motion and can be repeated."""
     source_id: Mapped[str]
     reason: Mapped[str]
     """The failure in words, an English template filled."""
@@ -38,6 +39,27 @@ def open_of(session: Session, instance_id: str) -> list[Incident]:
     """The open incidents of an instance, the oldest first."""
     query = select(Incident).where(Incident.instance_id == instance_id, Incident.resolved_at.is_(None))
     return list(session.scalars(query.order_by(Incident.opened_at)))
+
+
+def get(session: Session, incident_id: str) -> Incident | None:
+    return session.get(Incident, incident_id, with_for_update=True)
+
+
+def close_all(
+    session: Session, instance_id: str, source: str, source_ids: Iterable[str], values: dict[str, Any]
+) -> None:
+    """Closes the open incidents of what is not to be repeated any more."""
+    statement = (
+        update(Incident)
+        .where(
+            Incident.instance_id == instance_id,
+            Incident.source == source,
+            Incident.source_id.in_(list(source_ids)),
+            Incident.resolved_at.is_(None),
+        )
+        .values(**values)
+    )
+    changed(session, statement)
 
 
 def open_page(session: Session, page: int, size: int) -> Page[Incident]:

@@ -8,12 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Row, Select, Text, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Row, Select, Text, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, undefer
 
 from engine.store.base import AnySelect, Base, Page, UTCDateTime, UuidStr, changed, paged, uuid7
 from engine.store.definitions import Definition
 from engine.store.incidents import Incident
+from engine.store.records import Record
 
 
 class State(StrEnum):
@@ -38,8 +39,6 @@ class Instance(Base):
     as_of: Mapped[int]
     """What was in force when it started: the forms, tables and called processes it uses."""
     business_key: Mapped[str | None] = mapped_column(index=True)
-    title: Mapped[str] = mapped_column(default="")
-    """What it is about, in words for lists."""
     subject_kind: Mapped[str | None]
     subject_key: Mapped[str | None] = mapped_column(index=True)
     """The record of the register that it is about."""
@@ -51,12 +50,17 @@ class Instance(Base):
     starter: Mapped[str] = mapped_column(index=True)
     """Username of who started it."""
     starter_name: Mapped[str]
+    start_element: Mapped[str] = mapped_column(default="")
+    """The start event it began at."""
     rev: Mapped[int] = mapped_column(default=1)
     """Rises with every save; a save names the one it read."""
     document: Mapped[str] = deferred(mapped_column(Text))
     """The runtime's state."""
     scopes: Mapped[str] = deferred(mapped_column(Text))
     """The runtime's variables."""
+
+
+InstanceRow = Row[Instance, Definition, Record | None]
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Wanted:
     process: str | None = None
     state: State | None = None
     text: str = ""
-    """Part of the business key, the title or the starter's name."""
+    """Part of the business key, the starter's name, or the number or title of the record."""
     starter: str | None = None
     subject: tuple[str, str] | None = None
     test: bool | None = False
@@ -98,8 +102,8 @@ def save(session: Session, instance_id: str, rev: int, values: Mapping[str, Any]
     return changed(session, statement) == 1
 
 
-def get(session: Session, instance_id: str) -> Row[Instance, Definition] | None:
-    """An instance without its state, and the definition it runs."""
+def get(session: Session, instance_id: str) -> InstanceRow | None:
+    """An instance without its state, the definition it runs and the record it is about."""
     return session.execute(_listed().where(Instance.id == instance_id)).first()
 
 
@@ -110,14 +114,19 @@ def state_of(session: Session, instance_id: str) -> tuple[str, str] | None:
     return (row.document, row.scopes) if row else None
 
 
-def search(session: Session, wanted: Wanted, page: int, size: int) -> Page[Row[Instance, Definition]]:
-    """Instances with their definitions, the newest first."""
-    query = _narrowed(_listed(), wanted).order_by(Instance.started_at.desc(), Instance.id.desc())
+def search(
+    session: Session, visible: ColumnElement[bool], wanted: Wanted, page: int, size: int
+) -> Page[InstanceRow]:
+    """The instances that match and may be seen, the newest first."""
+    query = _narrowed(_listed().where(visible), wanted).order_by(
+        Instance.started_at.desc(), Instance.id.desc()
+    )
     return paged(session, query, lambda row: row, page, size)
 
 
-def count_by_state(session: Session, wanted: Wanted) -> dict[State, int]:
-    query = _narrowed(select(Instance.state, func.count()), wanted).group_by(Instance.state)
+def count_by_state(session: Session, visible: ColumnElement[bool], wanted: Wanted) -> dict[State, int]:
+    query = select(Instance.state, func.count()).outerjoin(Record, Record.key == Instance.subject_key)
+    query = _narrowed(query.where(visible), wanted).group_by(Instance.state)
     return dict(session.execute(query).tuples().all())
 
 
@@ -131,8 +140,12 @@ def count_by_process(session: Session) -> dict[str, int]:
     return dict(session.execute(query).tuples().all())
 
 
-def _listed() -> Select[Instance, Definition]:
-    return select(Instance, Definition).join(Definition, Definition.seq == Instance.definition_seq)
+def _listed() -> Select[Instance, Definition, Record | None]:
+    return (
+        select(Instance, Definition, Record)
+        .join(Definition, Definition.seq == Instance.definition_seq)
+        .outerjoin(Record, Record.key == Instance.subject_key)
+    )
 
 
 def _narrowed(query: AnySelect, wanted: Wanted) -> AnySelect:
@@ -146,7 +159,7 @@ def _narrowed(query: AnySelect, wanted: Wanted) -> AnySelect:
         if value is not None:
             query = query.where(column == value)
     if wanted.text:
-        columns = (Instance.business_key, Instance.title, Instance.starter_name, Instance.id)
+        columns = (Instance.business_key, Instance.starter_name, Record.number, Record.title, Instance.id)
         query = query.where(or_(*(column.icontains(wanted.text, autoescape=True) for column in columns)))
     if wanted.subject:
         kind, key = wanted.subject

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from engine.store.base import AnySelect, Base, Page, UTCDateTime, UuidStr, changed, paged, uuid7
 from engine.store.definitions import Definition
 from engine.store.instances import Instance
+from engine.store.records import Record
 
 
 class State(StrEnum):
@@ -91,7 +92,7 @@ class TaskCandidate(Base):
     """`user:<username>` or `group:<role>` or `group:<role>@<unit>`."""
 
 
-TaskRow = Row[Task, Instance, Definition]
+TaskRow = Row[Task, Instance, Definition, Record | None]
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Asked:
     """How a list of tasks is narrowed and ordered."""
 
     text: str = ""
-    """Part of the task's name, the business key or the title."""
+    """Part of the task's name, the business key, or the number or title of the record."""
     process: str = ""
     element: str = ""
     instance_id: str = ""
@@ -110,8 +111,9 @@ class Asked:
 
 
 def get(session: Session, task_id: str) -> TaskRow | None:
-    """A task with its instance and the instance's definition."""
-    return session.execute(_listed().where(Task.id == task_id)).first()
+    """A task with its instance, the instance's definition and its record, as they are now."""
+    query = _listed().where(Task.id == task_id).execution_options(populate_existing=True)
+    return session.execute(query).first()
 
 
 def open_of(session: Session, instance_id: str) -> list[Task]:
@@ -169,6 +171,17 @@ def doers(session: Session, instance_id: str, elements: Collection[str]) -> dict
     return found
 
 
+def finish(session: Session, task: Task, values: dict[str, Any]) -> bool:
+    """Closes one open task that is still as it was read; False when somebody changed it since."""
+    changed(session, delete(TaskCandidate).where(TaskCandidate.task_id == task.id))
+    statement = (
+        update(Task)
+        .where(Task.id == task.id, Task.state == State.OPEN, Task.rev == task.rev)
+        .values(rev=task.rev + 1, **values)
+    )
+    return changed(session, statement) == 1
+
+
 def assigned(session: Session, username: str, asked: Asked) -> Page[TaskRow]:
     return _page(session, _mine(_listed(), username), asked)
 
@@ -202,11 +215,12 @@ def principals(users: Iterable[str], groups: Iterable[str]) -> list[str]:
     return sorted({*(f"user:{user}" for user in users), *(f"group:{group}" for group in groups)})
 
 
-def _listed() -> Select[Task, Instance, Definition]:
+def _listed() -> Select[Task, Instance, Definition, Record | None]:
     return (
-        select(Task, Instance, Definition)
+        select(Task, Instance, Definition, Record)
         .join(Instance, Instance.id == Task.instance_id)
         .join(Definition, Definition.seq == Instance.definition_seq)
+        .outerjoin(Record, Record.key == Instance.subject_key)
     )
 
 
@@ -238,6 +252,6 @@ def _narrowed(query: AnySelect, asked: Asked) -> AnySelect:
         if value:
             query = query.where(column == value)
     if asked.text:
-        columns = (Task.name, Task.name_en, Instance.business_key, Instance.title)
+        columns = (Task.name, Task.name_en, Instance.business_key, Record.number, Record.title)
         query = query.where(or_(*(column.icontains(asked.text, autoescape=True) for column in columns)))
     return query

@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Row, delete, insert, select, update
+from sqlalchemy import ForeignKey, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, UTCDateTime, changed
+from engine.store.instances import Instance
 
 
 class Timer(Base):
@@ -41,19 +42,26 @@ def of(session: Session, instance_id: str) -> list[Timer]:
     return list(session.scalars(select(Timer).where(Timer.instance_id == instance_id).order_by(Timer.due_at)))
 
 
-def next_due(session: Session, now: datetime, besides: Collection[str]) -> Row[str, int] | None:
-    """The timer that fell due first, of an instance not among `besides`; claimed for this transaction.
+def next_due(session: Session, now: datetime) -> Timer | None:
+    """The timer that fell due first, with its instance locked for this transaction.
 
-    Other workers on PostgreSQL pass over a claimed row instead of waiting for it; on SQLite there are none.
+    The instance is locked, and not the timer, because that is what every passage locks first: two that go
+    after each other's rows in different orders would wait for each other. Other workers on PostgreSQL pass
+    over a locked instance; on SQLite there are none. The timer may have gone while the lock was waited for.
     """
     query = (
-        select(Timer.instance_id, Timer.number)
-        .where(Timer.next_at <= now, Timer.instance_id.not_in(besides))
+        select(Timer)
+        .join(Instance, Instance.id == Timer.instance_id)
+        .where(Timer.next_at <= now)
         .order_by(Timer.next_at, Timer.number)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=Instance, skip_locked=True)
     )
-    return session.execute(query).first()
+    return session.scalars(query).first()
+
+
+def any_due(session: Session, now: datetime) -> bool:
+    return session.scalar(select(Timer.number).where(Timer.next_at <= now).limit(1)) is not None
 
 
 def postpone(
