@@ -17,6 +17,8 @@ from typing import Any
 from engine.clock import ZONE
 from engine.errors import EngineError
 
+NAMES = frozenset({"working days after", "months after", "roll forward", "now", "today"})
+"""The functions' names, for whoever reads expressions before a calendar is at hand."""
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 

@@ -114,6 +114,7 @@ def functions() -> dict:
 
 def test_functions_of_the_language() -> None:
     table = functions()
+    assert set(table) == workdays.NAMES
     assert table["working days after"](date(2026, 1, 9), Decimal(1)) == date(2026, 1, 12)
     assert table["working days after"](date=date(2026, 1, 9), count=Decimal("1.0")) == date(2026, 1, 12)
     assert table["months after"](date(2026, 1, 31), Decimal(1)) == date(2026, 2, 28)
