@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -165,6 +165,11 @@ def in_group(session: Session, group: str) -> Sequence[Holder]:
     """The same for a group as diagrams write it: `role` or `role@unit`."""
     role, _, unit = group.partition("@")
     return with_role(session, role, unit or None)
+
+
+def in_units(session: Session, codes: Collection[str]) -> set[str]:
+    """Usernames of those who hold any role in one of the units on the business day."""
+    return people.members(session, codes, clock.today())
 
 
 def search(session: Session, actor: Actor, text: str = "", page: int = 1) -> Page[Person]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -89,6 +89,16 @@ def holders(session: Session, role: str, unit: str | None, day: date) -> Sequenc
     if unit is not None:
         query = query.where(Membership.unit_code == unit)
     return [Holder(*row) for row in session.execute(query)]
+
+
+def members(session: Session, units: Collection[str], day: date) -> set[str]:
+    """Usernames of those who hold any role in one of the units on `day`."""
+    query = (
+        select(Person.username)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.unit_code.in_(list(units)), _valid_on(day))
+    )
+    return set(session.scalars(query))
 
 
 def memberships(session: Session, person_id: str) -> Sequence[Membership]:

@@ -1,0 +1,76 @@
+"""What a choice offers that takes its options from the installation: code tables, people, units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy.orm import Session
+
+from engine.forms import Option
+from engine.labels import Labels
+from engine.services import people, reference, versions
+from engine.services.access import Actor
+from engine.store.units import UnitRow
+
+OWN = "own"
+
+
+def options(session: Session, values_key: str, actor: Actor, as_of: int | None = None) -> list[Option]:
+    """The options of a `valuesKey`; `NotFound` for a table that was never deployed.
+
+    `codes.<table>`: the table's enabled codes, in its order. `people.<role>` or `people.<role>@<unit>`: who
+    holds the role. `units`: all units; `units.own`: the actor's and those below; `units.<type>,<type>`:
+    those of types.
+    """
+    family, _, rest = values_key.partition(".")
+    match family:
+        case "codes":
+            table = versions.code_table(session, rest, as_of)
+            return [Option(row.value, row.labels) for row in table.offered]
+        case "people":
+            return _people(session, rest)
+        case "units":
+            return [Option(row.code, Labels(row.name, row.name_en)) for row in _units(session, rest, actor)]
+        case _:
+            raise ValueError(f"no options have the name {values_key!r}")
+
+
+def labels(session: Session, values_key: str, as_of: int | None = None) -> Mapping[str, Labels]:
+    """Value -> label of everything that a stored value may be, also what is offered no more: for showing
+    it."""
+    family, _, rest = values_key.partition(".")
+    match family:
+        case "codes":
+            return {row.value: row.labels for row in versions.code_table(session, rest, as_of).rows}
+        case "units":
+            names = reference.unit_names(session)
+            return {code: Labels(row.name, row.name_en) for code, row in names.items()}
+        case _:
+            return {option.value: option.labels for option in _people(session, rest)}
+
+
+def _people(session: Session, group: str) -> list[Option]:
+    names = reference.unit_names(session)
+    held: dict[str, tuple[str, list[UnitRow]]] = {}
+    for holder in people.in_group(session, group):
+        _, units = held.setdefault(holder.username, (holder.name, []))
+        units += [names[holder.unit]] if holder.unit in names else []
+    return [Option(username, _person(name, units)) for username, (name, units) in held.items()]
+
+
+def _person(name: str, units: Iterable[UnitRow]) -> Labels:
+    """People are told apart by their unit."""
+    units = list(units)
+    if not units:
+        return Labels(name, name)
+    zh, en = "、".join(unit.name for unit in units), ", ".join(unit.name_en for unit in units)
+    return Labels(f"{name}({zh})", f"{name} ({en})")
+
+
+def _units(session: Session, which: str, actor: Actor) -> list[UnitRow]:
+    rows = reference.current_units(session)
+    if which == OWN:
+        own = reference.with_subordinates(rows, actor.units)
+        return [row for row in rows if row.code in own]
+    types = {kind.strip() for kind in which.split(",") if kind.strip()}
+    return [row for row in rows if not types or row.type in types]
