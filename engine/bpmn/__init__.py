@@ -1,0 +1,50 @@
+"""What a diagram says: BPMN XML read into plain, immutable dataclasses.
+
+`read` is the only place that knows the XML; the rules of the lint and the runtime work on what it answers. It
+judges nothing: elements that cannot run are read like all others, so that a rule can name them.
+"""
+
+from engine.bpmn.model import (
+    ACTIVITIES,
+    CATCHES,
+    CONTAINERS,
+    GATEWAYS,
+    TASKS,
+    Body,
+    Diagram,
+    Element,
+    Event,
+    Flow,
+    Foreign,
+    Lane,
+    Loop,
+    Parameter,
+    Passing,
+    Process,
+    Shared,
+)
+from engine.bpmn.reading import read
+from engine.bpmn.texts import feel_of, items_of
+
+__all__ = [
+    "ACTIVITIES",
+    "CATCHES",
+    "CONTAINERS",
+    "GATEWAYS",
+    "TASKS",
+    "Body",
+    "Diagram",
+    "Element",
+    "Event",
+    "Flow",
+    "Foreign",
+    "Lane",
+    "Loop",
+    "Parameter",
+    "Passing",
+    "Process",
+    "Shared",
+    "feel_of",
+    "items_of",
+    "read",
+]

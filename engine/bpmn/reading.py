@@ -1,0 +1,241 @@
+"""From XML to the model, tag by tag."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.bpmn.extensions import Extensions, extensions_of
+from engine.bpmn.model import (
+    ACTIVITIES,
+    CONTAINERS,
+    EVENTS,
+    GATEWAYS,
+    Body,
+    Diagram,
+    Element,
+    Event,
+    Flow,
+    Foreign,
+    Lane,
+    Loop,
+    Process,
+    Shared,
+)
+from engine.bpmn.xml import CAMUNDA, MODEL, attributes, child, children, local, prefixed, text_of
+from engine.labels import Labels
+from engine.sniff import xml_root
+
+_NODES = ACTIVITIES | EVENTS | GATEWAYS
+_SHARED = {"message": None, "signal": None, "error": "errorCode", "escalation": "escalationCode"}
+_REFERENCES = {
+    "message": "messageRef",
+    "signal": "signalRef",
+    "error": "errorRef",
+    "escalation": "escalationRef",
+}
+_TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+_WITHOUT_MEANING = frozenset(
+    (
+        *("documentation", "extensionElements", "laneSet", "sequenceFlow", "incoming", "outgoing", "script"),
+        *("dataObject", "dataObjectReference", "dataStoreReference", "property", "ioSpecification"),
+        *("dataInputAssociation", "dataOutputAssociation", "textAnnotation", "association", "group"),
+        *("auditing", "monitoring", "supportedInterfaceRef", "correlationSubscription", "resourceRole"),
+        *("performer", "humanPerformer", "potentialOwner", "completionCondition"),
+        *("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"),
+    )
+)
+
+
+def read(xml: bytes, file: str) -> Diagram:
+    """The diagram in a file; raises `sniff.Unsafe` where the file is not XML that may be opened."""
+    root = xml_root(xml)
+    shared = _shared(root)
+    reader = _Reader(shared)
+    pools = _pools(root)
+    processes = tuple(reader.process(node, pools) for node in children(root, "process"))
+    return Diagram(file, processes, shared, _drawn(root), _duplicates(root))
+
+
+def _shared(root: etree._Element) -> dict[str, Shared]:
+    found = {}
+    for tag, code in _SHARED.items():
+        for node in children(root, tag):
+            key = node.get("id", "")
+            found[key] = Shared(key, tag, node.get("name"), node.get(code) if code else None)
+    return found
+
+
+def _pools(root: etree._Element) -> dict[str, Labels]:
+    """Process id -> the labels of its pool."""
+    participants = root.iterfind(f"{MODEL}collaboration/{MODEL}participant")
+    return {node.get("processRef", ""): _labels(node, extensions_of(node)) for node in participants}
+
+
+def _drawn(root: etree._Element) -> frozenset[str]:
+    return frozenset(
+        node.get("bpmnElement", "") for node in root.iter() if local(node) in ("BPMNShape", "BPMNEdge")
+    )
+
+
+def _duplicates(root: etree._Element) -> tuple[str, ...]:
+    """Ids used twice among the elements of the model; the layout has ids of its own."""
+    ids = Counter(node.get("id") for node in root.iter(f"{MODEL}*") if node.get("id"))
+    return tuple(str(key) for key, count in ids.items() if count > 1)
+
+
+def _labels(node: etree._Element, extensions: Extensions) -> Labels:
+    name = node.get("name") or ""
+    return Labels(name, extensions.properties.get("name.en") or name)
+
+
+class _Reader:
+    """Knows what the whole file shares while its levels are read."""
+
+    def __init__(self, shared: dict[str, Shared]) -> None:
+        self._shared = shared
+
+    def process(self, node: etree._Element, pools: dict[str, Labels]) -> Process:
+        extensions = extensions_of(node)
+        key = node.get("id", "")
+        lanes = dict(_lanes(node))
+        return Process(
+            key=key,
+            labels=_labels(node, extensions),
+            executable=node.get("isExecutable", "false") == "true",
+            body=self._body(node, lanes),
+            documentation=_documentation(node),
+            camunda=prefixed(node, CAMUNDA),
+            properties=extensions.properties,
+            pool=pools.get(key),
+        )
+
+    def _body(self, node: etree._Element, lanes: dict[str, Lane]) -> Body:
+        lanes = lanes | dict(_lanes(node))
+        associations = {a.get("sourceRef", ""): a.get("targetRef", "") for a in children(node, "association")}
+        elements = [
+            self._element(part, lanes, associations) for part in children(node) if local(part) in _NODES
+        ]
+        flows = [_flow(part) for part in children(node, "sequenceFlow")]
+        return Body(
+            {element.id: element for element in elements},
+            {flow.id: flow for flow in flows},
+            tuple(_foreign(node)),
+        )
+
+    def _element(self, node: etree._Element, lanes: dict[str, Lane], associations: dict[str, str]) -> Element:
+        extensions, key, tag = extensions_of(node), node.get("id", ""), local(node)
+        return Element(
+            id=key,
+            type=tag,
+            labels=_labels(node, extensions),
+            documentation=_documentation(node),
+            lane=lanes.get(key),
+            attributes=attributes(node),
+            camunda=prefixed(node, CAMUNDA),
+            properties=extensions.properties,
+            inputs=extensions.inputs,
+            outputs=extensions.outputs,
+            ins=extensions.ins,
+            outs=extensions.outs,
+            events=tuple(self._events(node)),
+            loop=_loop(node),
+            script=text_of(child(node, "script")),
+            body=self._body(node, lanes) if tag in CONTAINERS else None,
+            handler=associations.get(key) if tag == "boundaryEvent" else None,
+            extensions=extensions.others,
+        )
+
+    def _events(self, node: etree._Element) -> Iterator[Event]:
+        if local(node) in ("sendTask", "receiveTask") and node.get("messageRef"):
+            yield self._event("message", node)
+        for part in children(node):
+            tag = local(part)
+            if tag.endswith("EventDefinition"):
+                yield self._event(tag.removesuffix("EventDefinition"), part)
+            elif tag == "eventDefinitionRef":
+                yield Event("reference", ref=text_of(part))
+
+    def _event(self, kind: str, node: etree._Element) -> Event:
+        ref = node.get(_REFERENCES[kind]) if kind in _REFERENCES else None
+        shared = self._shared.get(ref or "")
+        timer, text = _time(node) if kind == "timer" else (None, text_of(child(node, "condition")))
+        camunda = prefixed(node, CAMUNDA)
+        return Event(
+            kind,
+            ref=ref,
+            name=shared.name if shared else node.get("name"),
+            code=shared.code if shared else None,
+            timer=timer,
+            text=text,
+            activity=node.get("activityRef"),
+            code_variable=camunda.get("errorCodeVariable") or camunda.get("escalationCodeVariable"),
+            message_variable=camunda.get("errorMessageVariable"),
+        )
+
+
+def _time(node: etree._Element) -> tuple[str | None, str | None]:
+    for part in children(node):
+        if local(part) in _TIMERS:
+            return _TIMERS[local(part)], text_of(part)
+    return None, None
+
+
+def _lanes(node: etree._Element, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Lane]]:
+    """(element id, lane); inner lanes come after the lanes around them, so that the last one holds."""
+    for lane_set in (*children(node, "laneSet"), *children(node, "childLaneSet")):
+        for part in children(lane_set, "lane"):
+            labels = _labels(part, extensions_of(part))
+            lane = Lane(part.get("id", ""), labels, (*path, labels.zh))
+            yield from ((text_of(ref) or "", lane) for ref in children(part, "flowNodeRef"))
+            yield from _lanes(part, lane.path)
+
+
+def _flow(node: etree._Element) -> Flow:
+    condition = child(node, "conditionExpression")
+    return Flow(
+        id=node.get("id", ""),
+        source=node.get("sourceRef", ""),
+        target=node.get("targetRef", ""),
+        labels=_labels(node, extensions_of(node)),
+        condition=text_of(condition),
+        language=condition.get("language") if condition is not None else None,
+        documentation=_documentation(node),
+    )
+
+
+def _loop(node: etree._Element) -> Loop | None:
+    several = child(node, "multiInstanceLoopCharacteristics")
+    if several is not None:
+        camunda, item = prefixed(several, CAMUNDA), child(several, "inputDataItem")
+        name = (item.get("name") or item.get("id")) if item is not None else None
+        return Loop(
+            "sequential" if several.get("isSequential") == "true" else "parallel",
+            cardinality=text_of(child(several, "loopCardinality")),
+            collection=camunda.get("collection") or text_of(child(several, "loopDataInputRef")),
+            element_variable=camunda.get("elementVariable") or name,
+            condition=text_of(child(several, "completionCondition")),
+        )
+    again = child(node, "standardLoopCharacteristics")
+    if again is None:
+        return None
+    return Loop(
+        "standard",
+        condition=text_of(child(again, "loopCondition")),
+        test_before=again.get("testBefore") == "true",
+        maximum=again.get("loopMaximum"),
+    )
+
+
+def _documentation(node: etree._Element) -> str:
+    return "\n".join(text_of(part) or "" for part in children(node, "documentation"))
+
+
+def _foreign(node: etree._Element) -> Iterator[Foreign]:
+    for part in children(node):
+        tag = local(part)
+        known = tag in _NODES or tag in _WITHOUT_MEANING or tag.endswith("EventDefinition")
+        if not known and tag != "eventDefinitionRef":
+            yield Foreign(part.get("id", ""), tag)

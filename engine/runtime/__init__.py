@@ -1,0 +1,36 @@
+"""Runs diagrams. The only room that knows SpiffWorkflow, with whose specs and tasks it plays the token game.
+
+`read` a diagram once per version, `start` or `load` an instance, move it by the verbs of `Running`, keep its
+`state` and `scopes`. Clock, decisions, work and records come from the `Host`; what happened is in `effects`.
+"""
+
+from engine.bpmn import Element
+from engine.runtime.building import read
+from engine.runtime.errors import BpmnError, CannotMove, ElementFailed, NotOpen
+from engine.runtime.flow import STEP_FAILED
+from engine.runtime.host import Host
+from engine.runtime.process import Process
+from engine.runtime.running import Running, load, start
+from engine.runtime.views import DueTimer, Failed, FormRef, Live, OpenTask, ScopeView, Waiting
+
+__all__ = [
+    "STEP_FAILED",
+    "BpmnError",
+    "CannotMove",
+    "DueTimer",
+    "Element",
+    "ElementFailed",
+    "Failed",
+    "FormRef",
+    "Host",
+    "Live",
+    "NotOpen",
+    "OpenTask",
+    "Process",
+    "Running",
+    "ScopeView",
+    "Waiting",
+    "load",
+    "read",
+    "start",
+]

@@ -1,0 +1,176 @@
+"""Activities (10.3): what they take in, wait with, do and give out, alone or as the instances of a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
+
+from engine import bpmn, events
+from engine.runtime import expressions
+from engine.runtime.assignment import assignment
+from engine.runtime.nodes import Node
+from engine.runtime.places import place
+
+if TYPE_CHECKING:
+    from engine.runtime.catching import BoundaryEvent
+    from engine.runtime.tokens import Token
+
+
+class Activity(Node):
+    """13.3.2. An activity's token owns the tokens armed at its boundary and, in a loop, the instances."""
+
+    def __init__(self, spec: WorkflowSpec, element: bpmn.Element) -> None:
+        super().__init__(spec, element)
+        self.boundaries: tuple[BoundaryEvent, ...] = ()
+
+    def work(self, token: Token) -> bool | None:
+        """What this kind of activity does; None when the token then waits."""
+        return True
+
+    def result(self, token: Token) -> None:
+        """What is to be set when the work is done, before the output parameters."""
+
+    # As a node.
+
+    def _run_hook(self, token: Token) -> bool | None:
+        flow = token.workflow
+        if token.is_instance:
+            self._take_in(token)
+            return self.work(token)
+        if not token.memo.get("begun"):
+            flow.report(events.ElementEntered(**place(token)))
+            token.memo["begun"] = True
+        if self.loop is None:
+            self._take_in(token)
+            self._arm(token)
+            return self.work(token)
+        self._arm(token)
+        return self.loop.begin(token)
+
+    def _on_complete(self, token: Token) -> None:
+        if token.is_instance:
+            self._give_out(token)
+            assert self.loop is not None
+            self.loop.instance_done(token)
+            return
+        if self.loop is None:
+            self._give_out(token)
+        else:
+            self.loop.body_done(token)
+        super()._on_complete(token)
+
+    def cancelled(self, token: Token) -> None:
+        if not token.is_instance:
+            token.workflow.report(events.ElementCancelled(**place(token)))
+
+    def outside(self, token: Token) -> Token:
+        """The token whose scopes are around the activity."""
+        return token.parent.parent if token.is_instance else token.parent  # type: ignore[no-any-return]
+
+    # The steps.
+
+    def _take_in(self, token: Token) -> None:
+        """Input parameters become variables of the activity's own scope."""
+        if self.element.inputs:
+            values: dict[str, Any] = {}
+            for parameter in self.element.inputs:
+                values[parameter.name] = expressions.parameter_value(token, parameter)
+            token.workflow.scopes.open(token.number, values)
+
+    def _arm(self, token: Token) -> None:
+        """Lets the boundary wait; a retry finds it waiting already."""
+        if token.children:
+            return
+        armed = [(event, event.trigger.arm(token)) for event in self.boundaries if event.trigger is not None]
+        for event, memo in armed:
+            token.workflow.wait_at(event, token, memo)
+
+    def _give_out(self, token: Token) -> None:
+        """Output parameters become variables of the scopes around."""
+        self.result(token)
+        outside = self.outside(token)
+        for parameter in self.element.outputs:
+            value = expressions.parameter_value(token, parameter)
+            token.workflow.write(outside, {parameter.name: value}, by=token)
+
+
+class NoneTask(Activity):
+    """A task without a type, and a manual one, of which the engine knows nothing (13.3.3)."""
+
+
+class UserTask(Activity):
+    """Waits for a person. Who may do it, and by when, is said once: when it opens."""
+
+    def work(self, token: Token) -> None:
+        task = token.memo["task"] = assignment(token, self.element)
+        due = datetime.fromisoformat(task["due"]) if "due" in task else None
+        token.workflow.report(events.TaskCreated(**place(token), due_at=due))
+
+    def happened(self, token: Token, payload: Mapping[str, Any]) -> None:
+        """A person completed it; the answers stay within the child of a multi-instance."""
+        flow = token.workflow
+        flow.report(events.TaskCompleted(**place(token), answers=payload))
+        if payload:
+            flow.write(token, payload, confined=True)
+        flow.attempt(token, "complete")
+
+
+class ScriptTask(Activity):
+    """A FEEL expression, whose value becomes the result variable."""
+
+    def result(self, token: Token) -> None:
+        name = self.element.camunda.get("resultVariable")
+        value = expressions.evaluate(token, self.element.script or "null")
+        if name:
+            token.workflow.write(token, {name: value})
+
+
+class Decision(Activity):
+    """A business rule task: the decision's result becomes the result variable."""
+
+    def result(self, token: Token) -> None:
+        said, flow = self.element.camunda, token.workflow
+        ref = expressions.text(token, said["decisionRef"]) or ""
+        version = said.get("decisionRefVersion")
+        value, trace, decided_by = flow.host.decide(
+            ref,
+            said.get("decisionRefBinding", "deployment"),
+            int(version) if version else None,
+            said.get("mapDecisionResult", "resultList"),
+            expressions.view(token),
+        )
+        made = events.DecisionMade(**place(token), decision=ref, version=decided_by, value=value, trace=trace)
+        flow.report(made)
+        name = said.get("resultVariable")
+        if name:
+            flow.write(token, {name: value})
+
+
+class ServiceTask(Activity):
+    """Work of a topic: the platform's own is done at once, any other waits for an external worker."""
+
+    def work(self, token: Token) -> bool | None:
+        flow, topic = token.workflow, self.element.topic or ""
+        own = flow.scopes.of.get(token.number, {})
+        parameters = {parameter.name: own[parameter.name] for parameter in self.element.inputs}
+        results = flow.host.perform(topic, parameters, self.element)
+        if results is None:
+            return None
+        self._keep(token, results)
+        return True
+
+    def happened(self, token: Token, payload: Mapping[str, Any]) -> None:
+        """An external worker completed it."""
+        self._keep(token, payload)
+        token.workflow.attempt(token, "complete")
+
+    def _keep(self, token: Token, results: Mapping[str, Any]) -> None:
+        """Results belong to the task where output parameters say what goes out, else to the scopes around."""
+        flow, name = token.workflow, self.element.camunda.get("resultVariable")
+        if self.element.outputs:
+            flow.write_to(token.number, results, token)
+        else:
+            flow.write(token, {name: results} if name else results, confined=True)

@@ -1,0 +1,144 @@
+"""Processes and subprocesses (10.3.5, 13.3.4): a token that owns those within and ends when none is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine import bpmn, events
+from engine.runtime import expressions
+from engine.runtime.activities import Activity
+from engine.runtime.catching import StartEvent
+from engine.runtime.nodes import Node
+from engine.runtime.scopes import COUNTED, Variables
+
+if TYPE_CHECKING:
+    from engine.runtime.process import Process
+    from engine.runtime.tokens import Token
+
+
+class Container(Node):
+    """Anything with a flow of its own inside."""
+
+    starts: tuple[StartEvent, ...] = ()
+    handlers: tuple[EventSubProcess, ...] = ()
+    """The event subprocesses within."""
+
+    def open_up(self, token: Token, start: StartEvent) -> None:
+        """Arms the event subprocesses, then lets a token start."""
+        flow = token.workflow
+        armed = [(handler.start, handler.start.trigger) for handler in self.handlers]
+        memos = [(node, trigger.arm(token)) for node, trigger in armed if trigger is not None]
+        for node, memo in memos:
+            flow.wait_at(node, token, memo)
+        flow.begin(start, token)
+
+    def child_ended(self, owner: Token) -> None:
+        if self.is_over(owner):
+            owner.workflow.agenda.append((owner, "settle"))
+
+    def within(self, owner: Token) -> list[Token]:
+        """The tokens inside."""
+        children: list[Token] = owner.children
+        return children
+
+    def is_over(self, owner: Token) -> bool:
+        return not any(child.task_spec.keeps_open for child in self.within(owner))
+
+    def end_all(self, owner: Token) -> None:
+        """Ends everything inside."""
+        for child in self.within(owner):
+            owner.workflow.cancel(child)
+
+
+class Root(Container):
+    """The process itself; its scope is a wall."""
+
+    is_wall = True
+    process: Process
+
+    def _run_hook(self, token: Token) -> None:
+        chosen = token.memo.get("start")
+        start = next(node for node in self.starts if chosen in (None, node.name))
+        self.open_up(token, start)
+
+    def settle(self, token: Token) -> None:
+        """The process is over: the instance has ended, or the call has."""
+        flow = token.workflow
+        if not self.is_over(token):
+            return
+        if token.parent is not None:
+            flow.agenda.append((token.parent, "complete"))
+            return
+        flow.completed = True
+        flow.remove(token)
+        flow.report(events.InstanceCompleted(ends=tuple(flow.ends)))
+
+
+class SubProcess(Container, Activity):
+    """An embedded subprocess."""
+
+    def work(self, token: Token) -> None:
+        self.open_up(token, self.starts[0])
+
+    def settle(self, token: Token) -> None:
+        if self.is_over(token):
+            token.workflow.attempt(token, "complete")
+
+    def within(self, owner: Token) -> list[Token]:
+        """The activity owns the tokens at its boundary too; they are not inside."""
+        return [child for child in owner.children if child.task_spec not in self.boundaries]
+
+
+class EventSubProcess(SubProcess):
+    """13.3.4: started by its event, beside what else runs in the scope or instead of it."""
+
+    @property
+    def start(self) -> StartEvent:
+        return self.starts[0]
+
+    def begin(self, owner: Token, start: StartEvent) -> Token:
+        """Starts in the scope of the owner."""
+        if start.interrupting:
+            owner.task_spec.end_all(owner)
+            owner.memo["interrupted"] = True
+        return owner.workflow.begin(self, owner)
+
+
+class CallActivity(Activity):
+    """10.3.6: runs another process, which sees exactly what `camunda:in` passes; `camunda:out` gives back."""
+
+    def work(self, token: Token) -> None:
+        flow, said = token.workflow, self.element
+        key = expressions.text(token, said.attributes.get("calledElement")) or ""
+        version = said.camunda.get("calledElementVersion")
+        binding = said.camunda.get("calledElementBinding", "deployment")
+        process = flow.host.process(key, binding, int(version) if version else None)
+        memo: dict[str, Any] = {"process": [process.key, process.version]}
+        passed: Variables = {}
+        for passing in said.ins:
+            if passing.business_key is not None:
+                memo["business_key"] = expressions.text(token, passing.business_key)
+            else:
+                passed.update(_pass(token, passing))
+        root = flow.begin(process.root, token, memo)
+        flow.scopes.open(root.number, passed)
+
+    def result(self, token: Token) -> None:
+        """What the called process leaves behind goes to the scopes around the call."""
+        flow = token.workflow
+        root = next(child for child in token.children if child.task_spec.is_wall)
+        target = token if token.is_container else self.outside(token)
+        for passing in self.element.outs:
+            flow.write(target, _pass(root, passing), by=token, confined=True)
+
+
+def _pass(token: Token, passing: bpmn.Passing) -> Variables:
+    """The variables that one `camunda:in` or `out` passes, read where the token is."""
+    seen = expressions.view(token)
+    if passing.all:
+        return {name: seen[name] for name in seen if name not in COUNTED}
+    target = passing.target or passing.source or ""
+    if passing.expression is not None:
+        text = passing.expression
+        return {target: expressions.evaluate(token, bpmn.feel_of(text) or text)}
+    return {target: seen.get(passing.source or "")}

@@ -1,0 +1,77 @@
+"""The document that an instance's state is kept in: its live tokens, nothing of the diagram or the business.
+
+`{"n": last number, "tokens": [[number, owner, node, state, memo?], …], "ends": […]}`, owners first.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from engine import feel
+from engine.runtime.flow import Flow
+from engine.runtime.host import Host
+from engine.runtime.nodes import Node
+from engine.runtime.process import Process
+from engine.runtime.scopes import Scopes
+from engine.runtime.tokens import Token
+
+
+def dump(flow: Flow) -> str:
+    """The state of an instance at rest."""
+    tokens = []
+    todo = [flow.root] if flow.tasks else []
+    for token in todo:
+        tokens.append(_row(token))
+        todo += token.children
+    document: dict[str, Any] = {"n": flow.last_number, "tokens": tokens}
+    if flow.ends:
+        document["ends"] = flow.ends
+    if flow.completed:
+        document["completed"] = True
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(token: Token) -> list[Any]:
+    row = [token.number, token._parent, token.task_spec.name, token._state]
+    return [*row, token.memo] if token.memo else row
+
+
+def dump_scopes(scopes: Scopes) -> str:
+    """The variables by scope, and the items of sequential loops."""
+    document: dict[str, Any] = {"of": {str(number): each for number, each in scopes.of.items()}}
+    if scopes.items:
+        document["items"] = {str(number): each for number, each in scopes.items.items()}
+    return feel.dumps(document)
+
+
+def load(process: Process, host: Host, state: str, scopes: str) -> Flow:
+    """The instance as it was dumped, on the same or another version of its process."""
+    document = json.loads(state)
+    flow = Flow(process, host, _load_scopes(scopes))
+    for number, owner, name, token_state, *memo in document["tokens"]:
+        parent = flow.tasks.get(owner)
+        token = Token(flow, _node(flow, parent, name, memo), parent, number)
+        token.memo.update(*memo)
+        flow.restore(token, token_state)
+    flow.last_number, flow.ends = document["n"], document.get("ends", [])
+    flow.completed = document.get("completed", False)
+    return flow
+
+
+def _load_scopes(scopes: str) -> Scopes:
+    document = feel.loads(scopes)
+    by_number = {int(number): each for number, each in document["of"].items()}
+    return Scopes(by_number, {int(number): each for number, each in document.get("items", {}).items()})
+
+
+def _node(flow: Flow, owner: Token | None, name: str, memo: list[dict[str, Any]]) -> Node:
+    """Nodes are known by name within their process; the token below a call activity names the called one."""
+    if owner is None:
+        return flow.process.root
+    called = memo[0].get("process") if memo else None
+    if called is not None:
+        key, version = called
+        binding = "deployment" if version is None else "version"
+        return flow.host.process(key, binding, version).root
+    return owner.task_spec.spec.task_specs[name]  # type: ignore[no-any-return]

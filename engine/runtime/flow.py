@@ -1,0 +1,265 @@
+"""The token game of one instance: the live tokens, their scopes, and what is about to happen.
+
+Every passage ends when nothing can move without the outside. All that happened is in `effects`, in order.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.util.task import TaskState
+from SpiffWorkflow.workflow import Workflow
+
+from engine import events, feel
+from engine.errors import EngineError, Message
+from engine.feel import FeelError
+from engine.runtime.errors import BpmnError, ElementFailed, NeverJoined, Uncaught
+from engine.runtime.gateways import InclusiveGateway
+from engine.runtime.host import Host
+from engine.runtime.nodes import Node, Way
+from engine.runtime.places import label, place
+from engine.runtime.process import Process
+from engine.runtime.propagation import Thrown, propagate
+from engine.runtime.scopes import Scopes
+from engine.runtime.tokens import Token
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+STEP_FAILED = "step-failed"
+"""The code under which a diagram may catch the technical failure of a step."""
+
+
+class Flow(Workflow):
+    """A SpiffWorkflow workflow whose tree holds the live tokens only."""
+
+    def __init__(self, process: Process, host: Host, scopes: Scopes) -> None:
+        super().__init__(process.spec, deserializing=True)
+        self.process, self.host, self.scopes = process, host, scopes
+        self.last_number = -1
+        self.agenda: deque[tuple[Token, str]] = deque()
+        self.joins: dict[int, Token] = {}
+        self.conditionals: dict[int, Token] = {}
+        self.touched: set[str] = set()
+        self.effects: list[events.Event] = []
+        self.failures: list[ElementFailed] = []
+        self.ends: list[str] = []
+
+    @property
+    def root(self) -> Token:
+        return self.tasks[0]  # type: ignore[no-any-return]
+
+    def now(self) -> datetime:
+        return self.host.now()
+
+    # Tokens come, move and go.
+
+    def spawn(self, node: Node, owner: Token | None, memo: Mapping[str, Any] | None = None) -> Token:
+        """A new token at a node, which does not move yet."""
+        self.last_number += 1
+        token = Token(self, node, owner, self.last_number)
+        if memo:
+            token.memo.update(memo)
+        return token
+
+    def wait_at(self, node: Node, owner: Token, memo: Mapping[str, Any] | None) -> Token:
+        """A new token that only waits for its event, at a boundary or the start of an event subprocess."""
+        token = self.spawn(node, owner, memo)
+        self.rest(token)
+        return token
+
+    def rest(self, token: Token) -> None:
+        """A token now waits for the outside."""
+        token._set_state(TaskState.STARTED)
+        if token.task_spec.is_conditional:
+            self.conditionals[token.number] = token
+
+    def begin(self, node: Node, owner: Token, memo: Mapping[str, Any] | None = None) -> Token:
+        """A new token at a node, which runs."""
+        token = self.spawn(node, owner, memo)
+        node._update(token)
+        return token
+
+    def send(self, owner: Token, way: Way) -> None:
+        """A token goes along a sequence flow."""
+        way.target.arrive(self.spawn(way.target, owner), way)
+
+    def leave(self, token: Token, ways: list[Way]) -> None:
+        """A token is done, with all it owned: others go on along the ways, or its owner hears of it."""
+        home = token.task_spec.home(token)
+        self.report_completed(token, ways)
+        self.remove(token)
+        self.go_on(home, ways)
+
+    def go_on(self, home: Token, ways: list[Way]) -> None:
+        for way in ways:
+            self.send(home, way)
+        if not ways:
+            home.task_spec.child_ended(home)
+
+    def cancel(self, token: Token) -> None:
+        """Ends a token and what it owns before they are done, and reports it."""
+        for each in reversed(_with_descendants(token)):
+            each.task_spec.cancelled(each)
+        self.remove(token)
+
+    def remove(self, token: Token) -> None:
+        """Takes a token and what it owns out of the tree, in silence."""
+        if not token.is_alive:
+            return
+        if token.parent is not None:
+            token.parent._children.remove(token.number)
+        for each in _with_descendants(token):
+            self._forget(each)
+
+    def _forget(self, token: Token) -> None:
+        del self.tasks[token.number]
+        self.joins.pop(token.number, None)
+        self.conditionals.pop(token.number, None)
+        self.scopes.drop(token.number)
+
+    def restore(self, token: Token, state: int) -> None:
+        """Puts a token that was saved back into its state."""
+        token._set_state(state)
+        if state == TaskState.WAITING:
+            self.joins[token.number] = token
+        elif state == TaskState.STARTED and token.task_spec.is_conditional:
+            self.conditionals[token.number] = token
+
+    def signal(self, name: str, payload: Mapping[str, Any]) -> None:
+        """Lets a signal happen to all that wait for it now."""
+        waiting = [token for token in self.tasks.values() if token.rests and token.awaits("signal") == name]
+        for token in waiting:
+            if token.is_alive:
+                token.task_spec.happened(token, payload)
+
+    # What is about to happen.
+
+    def advance(self) -> None:
+        """Carries out whatever can happen, until everything waits; a step that fails is left for a retry."""
+        while self._notice() or self._act() or self._join():
+            pass
+        if self.joins and not any(
+            token.rests or token.failed for token in self.tasks.values() if not token._children
+        ):
+            self._fail(next(iter(self.joins.values())), None, NeverJoined())
+
+    def _act(self) -> bool:
+        if not self.agenda:
+            return False
+        token, verb = self.agenda.popleft()
+        if token.is_alive:
+            self.attempt(token, verb)
+        return True
+
+    def _notice(self) -> bool:
+        """Lets one conditional event happen whose condition has become true (10.5.5)."""
+        if not self.conditionals:
+            return False
+        for token in list(self.conditionals.values()):
+            before = token.memo["was"]
+            if before is not None and not self.touched:
+                continue
+            token.memo["was"] = now = self._holds(token)
+            if now and not before:
+                token.task_spec.happened(token, {})
+                return True
+        self.touched.clear()
+        return False
+
+    def _holds(self, token: Token) -> bool:
+        try:
+            return token.task_spec.trigger.holds(token)  # type: ignore[no-any-return]
+        except (FeelError, EngineError) as reason:
+            self._fail(token, None, reason)
+            return False
+
+    def _join(self) -> bool:
+        """Lets one inclusive join go on; asked only when nothing else can move."""
+        for token in self.joins.values():
+            node = token.task_spec
+            if isinstance(node, InclusiveGateway) and node.may_go_on(token):
+                node.go_on(token)
+                return True
+        return False
+
+    def attempt(self, token: Token, verb: str) -> None:
+        """Carries out one step of one token."""
+        try:
+            getattr(token, verb)()
+        except BpmnError as error:
+            if not self._caught(token, error.code, error):
+                self._fail(token, verb, error)
+        except (FeelError, EngineError) as reason:
+            if not self._caught(token, STEP_FAILED, reason):
+                self._fail(token, verb, reason)
+
+    def reported(self, token: Token, error: BpmnError) -> None:
+        """A fault that was reported from outside, for a token that waits."""
+        if not self._caught(token, error.code, error):
+            raise Uncaught(code=error.code)
+
+    def retry(self, token: Token) -> None:
+        """Puts a failed step back on the agenda."""
+        verb = token.memo.pop("failed")
+        token._set_state(TaskState.READY)
+        self.agenda.append((token, verb))
+
+    def _caught(self, token: Token, code: str, reason: Exception) -> bool:
+        """Whether the diagram catches a failure; a technical one has to be named."""
+        business = isinstance(reason, BpmnError)
+        text = reason.text if isinstance(reason, BpmnError) else str(reason)
+        variables = reason.variables if isinstance(reason, BpmnError) else {}
+        return propagate(token, Thrown("error", code, text, variables, by_name_only=not business))
+
+    def _fail(self, token: Token, verb: str | None, reason: Exception) -> None:
+        if verb is not None:
+            token.error()
+            token.memo["failed"] = verb
+        node = token.task_spec
+        failure = ElementFailed(label(node), _message(reason), node.element.id, token.number)
+        failure.__cause__ = reason
+        self.failures.append(failure)
+
+    # Variables.
+
+    def write(
+        self, token: Token, values: Mapping[str, Any], by: Token | None = None, confined: bool = False
+    ) -> None:
+        """Sets variables as seen from a token, each in the scope it belongs to, on behalf of `by`."""
+        by_scope: dict[int, dict[str, Any]] = {}
+        for name, value in values.items():
+            by_scope.setdefault(self.scopes.home(token, name, confined), {})[name] = value
+        for number, changes in by_scope.items():
+            self.write_to(number, changes, by or token)
+
+    def write_to(self, number: int, values: Mapping[str, Any], by: Token) -> None:
+        """Sets variables of one scope on behalf of a token."""
+        changes = {name: feel.value(value) for name, value in values.items()}
+        self.scopes.open(number, changes)
+        self.touched.update(changes)
+        where = {"process": by.task_spec.process_key, "element": by.task_spec.element.id}
+        self.report(events.VariablesChanged(changes=changes, scope=number, **where))
+
+    # Reports.
+
+    def report(self, event: events.Event) -> None:
+        self.effects.append(event)
+
+    def report_completed(self, token: Token, ways: Iterable[Way] = ()) -> None:
+        drawn = tuple(way.flow.id for way in ways if way.flow.id)
+        self.report(events.ElementCompleted(**place(token), flows=drawn))
+
+
+def _message(reason: Exception) -> Message | str:
+    return reason.message if isinstance(reason, EngineError) else str(reason)
+
+
+def _with_descendants(token: Token) -> list[Token]:
+    """A token and all it owns, owners first."""
+    found = [token]
+    for each in found:
+        found += each.children
+    return found

@@ -1,0 +1,173 @@
+"""Loops (13.3.6, 13.3.7). The body is the activity's own token and owns one of the same node per instance."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol
+
+from engine import bpmn, feel
+from engine.runtime import expressions
+from engine.runtime.errors import NotACount, NotAList
+from engine.runtime.scopes import counters
+
+if TYPE_CHECKING:
+    from engine.runtime.tokens import Token
+
+
+class Looping(Protocol):
+    """What an activity asks of its loop."""
+
+    def begin(self, body: Token) -> bool | None:
+        """Starts the first instances; True when there is nothing to do."""
+
+    def instance_done(self, instance: Token) -> None:
+        """One instance has given out its results."""
+
+    def body_done(self, body: Token) -> None:
+        """The whole loop is about to leave."""
+
+
+def loop_of(element: bpmn.Element) -> Looping | None:
+    """The loop that an activity's characteristics describe."""
+    if element.loop is None:
+        return None
+    return StandardLoop(element.loop) if element.loop.kind == "standard" else MultiInstance(element)
+
+
+class MultiInstance:
+    """Parallel or sequential instances, over a collection or a number.
+
+    An instance's scope holds `loopCounter` (from 0, as in Camunda), the element variable, and what is written
+    within. The properties `outputCollection` and `outputElement` gather one value per instance, in the order
+    of the collection; where an instance did not finish, the value is null.
+    """
+
+    def __init__(self, element: bpmn.Element) -> None:
+        assert element.loop is not None
+        self.loop = element.loop
+        self.sequential = element.loop.kind == "sequential"
+        self.output = element.properties.get("outputCollection")
+        self.output_element = element.properties.get("outputElement")
+
+    def begin(self, body: Token) -> bool | None:
+        items = self._items(body)
+        body.memo.update(n=len(items), done=0, next=0)
+        scopes = body.workflow.scopes
+        if self.output:
+            scopes.open(body.number, {self.output: [None] * len(items)})
+        if not items:
+            return True
+        if self.sequential:
+            scopes.items[body.number] = items
+        for item in items[:1] if self.sequential else items:
+            self._spawn(body, item)
+        return None
+
+    def instance_done(self, instance: Token) -> None:
+        body, flow = instance.parent, instance.workflow
+        self._gather(body, instance)
+        done = {**body.memo, "done": body.memo["done"] + 1}
+        enough = self._enough(instance, done)
+        body.memo.update(done)
+        flow.report_completed(instance)
+        flow.remove(instance)
+        if enough:
+            for other in [child for child in body.children if child.is_instance]:
+                flow.cancel(other)
+            flow.agenda.append((body, "complete"))
+        elif self.sequential:
+            self._spawn(body, flow.scopes.items[body.number][body.memo["next"]])
+
+    def body_done(self, body: Token) -> None:
+        if self.output:
+            gathered = body.workflow.scopes.of[body.number][self.output]
+            body.workflow.write(body.parent, {self.output: gathered}, by=body)
+
+    def _items(self, body: Token) -> list[Any]:
+        if self.loop.collection is None:
+            return [None] * self._count(body)
+        expression = bpmn.feel_of(self.loop.collection) or self.loop.collection
+        items = expressions.evaluate(body, expression)
+        if not isinstance(items, list):
+            raise NotAList(collection=expression, value=feel.show(items))
+        return items
+
+    def _count(self, body: Token) -> int:
+        text = self.loop.cardinality or "null"
+        count = expressions.evaluate(body, bpmn.feel_of(text) or text)
+        if not isinstance(count, Decimal) or count < 0 or count != int(count):
+            raise NotACount(text=text, value=feel.show(count))
+        return int(count)
+
+    def _spawn(self, body: Token, item: Any) -> None:
+        index = body.memo["next"]
+        body.memo["next"] = index + 1
+        instance = body.workflow.spawn(body.task_spec, body, {"i": index})
+        variables: dict[str, Any] = {"loopCounter": Decimal(index)}
+        if self.loop.element_variable:
+            variables[self.loop.element_variable] = item
+        body.workflow.scopes.open(instance.number, variables)
+        body.task_spec._update(instance)
+
+    def _enough(self, instance: Token, done: dict[str, Any]) -> bool:
+        if done["done"] == done["n"]:
+            return True
+        condition = self.loop.condition
+        if condition is None:
+            return False
+        return expressions.decide(instance, bpmn.feel_of(condition) or condition, dict(counters(done)))
+
+    def _gather(self, body: Token, instance: Token) -> None:
+        if not self.output:
+            return
+        scopes = body.workflow.scopes
+        results = list(scopes.of[body.number][self.output])
+        results[instance.memo["i"]] = self._result(instance)
+        scopes.of[body.number][self.output] = results
+
+    def _result(self, instance: Token) -> Any:
+        """The output element; without one, everything that was written within the instance."""
+        if self.output_element is not None:
+            expression = bpmn.feel_of(self.output_element) or self.output_element
+            return expressions.evaluate(instance, expression)
+        own = instance.workflow.scopes.of[instance.number]
+        given = {"loopCounter", self.loop.element_variable}
+        return {name: value for name, value in own.items() if name not in given}
+
+
+class StandardLoop:
+    """One instance after the other while the condition holds; its instances write to the scopes around."""
+
+    def __init__(self, loop: bpmn.Loop) -> None:
+        self.loop = loop
+
+    def begin(self, body: Token) -> bool | None:
+        if self.loop.test_before and not self._again(body, 0):
+            return True
+        self._spawn(body, 0)
+        return None
+
+    def instance_done(self, instance: Token) -> None:
+        body, flow, turn = instance.parent, instance.workflow, instance.memo["turn"] + 1
+        again = self._again(instance, turn)
+        flow.report_completed(instance)
+        flow.remove(instance)
+        if again:
+            self._spawn(body, turn)
+        else:
+            flow.agenda.append((body, "complete"))
+
+    def body_done(self, body: Token) -> None:
+        """Nothing is gathered."""
+
+    def _again(self, token: Token, turns: int) -> bool:
+        limit, condition = self.loop.maximum, self.loop.condition
+        if limit is not None and turns >= int(limit):
+            return False
+        return condition is None or expressions.decide(token, bpmn.feel_of(condition) or condition)
+
+    def _spawn(self, body: Token, turn: int) -> None:
+        flow = body.workflow
+        instance = flow.spawn(body.task_spec, body, {"turn": turn})
+        flow.scopes.open(instance.number, {"loopCounter": Decimal(turn)})
+        body.task_spec._update(instance)

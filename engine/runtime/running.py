@@ -1,0 +1,212 @@
+"""A running instance in the hands of the host: the verbs that move it, and what it shows when it is at rest.
+
+Every verb carries out all that can happen and then waits. A step that fails is left for a retry while the
+other branches go on; the first failure is then raised, so that a request can be rolled back, or the state
+kept together with an incident for each of `failures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine import events, feel
+from engine.errors import NotFound
+from engine.runtime import document, views
+from engine.runtime.activities import ServiceTask, UserTask
+from engine.runtime.errors import BpmnError, CannotMove, ElementFailed, NotOpen
+from engine.runtime.expressions import view
+from engine.runtime.flow import Flow
+from engine.runtime.gateways import Join
+from engine.runtime.host import Host
+from engine.runtime.process import Process
+from engine.runtime.scopes import Scopes, Variables
+from engine.runtime.tokens import Token
+
+
+class Running:
+    """One instance, loaded for one passage."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+
+    # What it is.
+
+    @property
+    def state(self) -> str:
+        """The document to keep; it holds no business data and nothing of the diagram."""
+        return document.dump(self._flow)
+
+    @property
+    def scopes(self) -> str:
+        """The variables to keep beside it."""
+        return document.dump_scopes(self._flow.scopes)
+
+    @property
+    def completed(self) -> bool:
+        return self._flow.completed  # type: ignore[no-any-return]
+
+    @property
+    def end_elements(self) -> list[str]:
+        """The end events that the process itself has reached."""
+        return self._flow.ends
+
+    @property
+    def effects(self) -> list[events.Event]:
+        """What happened since it was loaded, in order."""
+        return self._flow.effects
+
+    @property
+    def failures(self) -> list[ElementFailed]:
+        """The steps that failed since it was loaded."""
+        return self._flow.failures
+
+    def open_tasks(self) -> list[views.OpenTask]:
+        return list(views.open_tasks(self._flow))
+
+    def timers(self) -> list[views.DueTimer]:
+        return list(views.timers(self._flow))
+
+    def subscriptions(self) -> list[views.Waiting]:
+        return list(views.subscriptions(self._flow))
+
+    def failed(self) -> list[views.Failed]:
+        return list(views.failed(self._flow))
+
+    def live(self) -> list[views.Live]:
+        """Where it stands, for the diagram."""
+        return list(views.live(self._flow))
+
+    def variables(self, number: int | None = None) -> Mapping[str, Any]:
+        """What an expression at a step sees; without a number, what the process itself sees."""
+        return view(self._token(number or 0))
+
+    def scope_tree(self) -> list[views.ScopeView]:
+        return list(views.scope_tree(self._flow))
+
+    # What moves it.
+
+    def complete(self, number: int, answers: Mapping[str, Any]) -> None:
+        """A person completed a user task."""
+        self._happen(self._waiting(number, UserTask), answers)
+
+    def fire(self, number: int) -> None:
+        """A timer is due, by the host's clock."""
+        token = self._waiting(number)
+        if "due" not in token.memo:
+            raise NotOpen(number=number)
+        self._happen(token, {})
+
+    def deliver(self, number: int, payload: Mapping[str, Any] | None = None) -> None:
+        """A message or signal arrived for one subscription, or an external worker completed its work."""
+        token = self._waiting(number)
+        expected = (
+            token.awaits("message") or token.awaits("signal") or isinstance(token.task_spec, ServiceTask)
+        )
+        if not expected:
+            raise NotOpen(number=number)
+        self._happen(token, payload or {})
+
+    def signal(self, name: str, payload: Mapping[str, Any] | None = None) -> None:
+        """A signal arrived for all in this instance that wait for it."""
+        self._flow.signal(name, _values(payload or {}))
+        self._advance()
+
+    def report_error(
+        self, number: int, code: str, text: str = "", variables: Mapping[str, Any] | None = None
+    ) -> None:
+        """An external worker reports a fault that the diagram may catch."""
+        self._flow.reported(
+            self._waiting(number, ServiceTask), BpmnError(code, text, _values(variables or {}))
+        )
+        self._advance()
+
+    def set_variables(self, scope: int, changes: Mapping[str, Any]) -> None:
+        """An administrator sets variables of one scope."""
+        self._flow.write_to(scope, changes, self._token(scope))
+        self._advance()
+
+    def look_again(self) -> None:
+        """Something that conditions may read has changed outside, say a record."""
+        self._flow.touched.add("")
+        self._advance()
+
+    def retry(self, number: int) -> None:
+        """Repeats the step that failed."""
+        token = self._token(number)
+        if not token.failed:
+            raise NotOpen(number=number)
+        self._flow.retry(token)
+        self._advance()
+
+    def move(self, number: int, to: str) -> None:
+        """An administrator takes a token to another element of the same process or subprocess."""
+        token = self._token(number)
+        target = token.task_spec.spec.task_specs.get(to)
+        if target is None:
+            raise NotFound(what="element", key=to)
+        if isinstance(target, Join) and len(target.arrivals) > 1:
+            raise CannotMove(element=to)
+        owner = token.task_spec.home(token)
+        self._flow.cancel(token)
+        self._flow.begin(target, owner)
+        self._advance()
+
+    def cancel(self) -> None:
+        """Ends the instance before it is done."""
+        self._flow.cancel(self._flow.root)
+
+    # Within.
+
+    def _token(self, number: int) -> Token:
+        token = self._flow.tasks.get(number)
+        if token is None:
+            raise NotOpen(number=number)
+        return token  # type: ignore[no-any-return]
+
+    def _waiting(self, number: int, kind: type | None = None) -> Token:
+        token = self._token(number)
+        if not token.rests or token.is_body or (kind is not None and not isinstance(token.task_spec, kind)):
+            raise NotOpen(number=number)
+        return token
+
+    def _happen(self, token: Token, payload: Mapping[str, Any]) -> None:
+        token.task_spec.happened(token, _values(payload))
+        self._advance()
+
+    def _advance(self) -> None:
+        self._flow.advance()
+        if self._flow.failures:
+            raise self._flow.failures[0]
+
+
+def start(
+    process: Process,
+    host: Host,
+    variables: Mapping[str, Any],
+    start_element: str | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> Running:
+    """A new instance, from its plain start event or the one named; `payload` is what a message brought."""
+    flow = Flow(process, host, Scopes())
+    chosen = start_element or _plain_start(process)
+    root = flow.spawn(process.root, None, {"start": chosen})
+    flow.scopes.open(root.number, _values({**variables, **(payload or {})}))
+    process.root._update(root)
+    running = Running(flow)
+    running._advance()
+    return running
+
+
+def load(process: Process, host: Host, state: str, scopes: str) -> Running:
+    """An instance as it was kept."""
+    return Running(document.load(process, host, state, scopes))
+
+
+def _plain_start(process: Process) -> str:
+    starts = process.starts() or process.model.body.starts()
+    return starts[0].id
+
+
+def _values(plain: Mapping[str, Any]) -> Variables:
+    return {name: feel.value(value) for name, value in plain.items()}

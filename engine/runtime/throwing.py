@@ -1,0 +1,102 @@
+"""Events that are thrown (10.5.4, 10.5.7): end events, intermediate throws and the send task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import events
+from engine.runtime import expressions
+from engine.runtime.activities import Activity
+from engine.runtime.containers import Container
+from engine.runtime.errors import Uncaught
+from engine.runtime.nodes import Node
+from engine.runtime.places import place
+from engine.runtime.propagation import Thrown, propagate
+from engine.runtime.triggers import correlation_key
+
+if TYPE_CHECKING:
+    from engine.runtime.tokens import Token
+
+
+class ThrowEvent(Node):
+    """Throws its event, if it has one, and goes on if it is still there."""
+
+    def _run_hook(self, token: Token) -> bool | None:
+        event = self.element.event
+        match event.kind if event else None:
+            case "message":
+                throw_message(token)
+            case "signal":
+                throw_signal(token)
+            case "escalation":
+                assert event is not None
+                propagate(token, Thrown("escalation", event.code))
+        return True
+
+
+class EndEvent(ThrowEvent):
+    """10.5.3: the end of one path."""
+
+    def _run_hook(self, token: Token) -> bool | None:
+        event = self.element.event
+        match event.kind if event else None:
+            case "terminate":
+                _terminate(token)
+            case "error":
+                assert event is not None
+                if not propagate(token, Thrown("error", event.code)):
+                    raise Uncaught(code=event.code or event.name or "")
+            case _:
+                return super()._run_hook(token)
+        return True
+
+    def _on_complete(self, token: Token) -> None:
+        if token.parent is token.workflow.root:
+            token.workflow.ends.append(self.element.id)
+        super()._on_complete(token)
+
+
+class SendTask(Activity):
+    """A task that sends a message."""
+
+    def work(self, token: Token) -> bool:
+        throw_message(token)
+        return True
+
+
+def throw_message(token: Token) -> None:
+    """The payload are the input parameters; the services find who waits for it."""
+    element = token.task_spec.element
+    assert element.event is not None
+    key = element.properties.get("correlationKey")
+    payload = {each.name: expressions.parameter_value(token, each) for each in element.inputs}
+    thrown = events.MessageThrown(
+        **place(token),
+        message=expressions.text(token, element.event.name) or "",
+        correlation_key=None if key is None else correlation_key(token, key),
+        payload=payload,
+    )
+    token.workflow.report(thrown)
+
+
+def throw_signal(token: Token) -> None:
+    """Reaches all who wait for it in this instance at once; the services tell the others."""
+    element, flow = token.task_spec.element, token.workflow
+    assert element.event is not None
+    name = expressions.text(token, element.event.name) or ""
+    payload = {each.name: expressions.parameter_value(token, each) for each in element.inputs}
+    flow.report(events.SignalThrown(**place(token), signal=name, payload=payload))
+    flow.signal(name, payload)
+
+
+def _terminate(token: Token) -> None:
+    """10.5.3: ends the scope it is in, and nothing around it."""
+    flow, owner = token.workflow, token.parent
+    scope = owner.task_spec
+    assert isinstance(scope, Container)
+    if owner is flow.root:
+        flow.ends.append(token.task_spec.element.id)
+    flow.report_completed(token)
+    flow.remove(token)
+    scope.end_all(owner)
+    scope.child_ended(owner)

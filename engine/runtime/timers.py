@@ -1,0 +1,103 @@
+"""When a timer is due (10.5.5): computed once, on arrival; whether it is due is for the host to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from engine import feel
+from engine.clock import ZONE
+from engine.runtime.errors import NotATime
+from engine.workdays import months_after
+
+_PERIOD = re.compile(
+    r"^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$"
+)
+_CYCLE = re.compile(r"^R(\d*)/(?:([^/]+)/)?(P[^/]+)$")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A duration as ISO 8601 writes it: months and an exact part."""
+
+    months: int
+    exact: timedelta
+
+    def after(self, start: datetime, times: int = 1) -> datetime:
+        """`start` and `times` periods; months by the calendar of the business, clamped to the month's end."""
+        local = start.astimezone(ZONE)
+        day = months_after(local.date(), self.months * times)
+        return datetime.combine(day, local.timetz()).astimezone(UTC) + self.exact * times
+
+
+def first(kind: str, text: str, value: Any, now: datetime) -> dict[str, Any]:
+    """What a waiting timer remembers: when it is `due` and, for a cycle, how it goes on.
+
+    `value` is what `text` evaluated to: a date, time or duration of FEEL, or a text in ISO 8601.
+    """
+    match kind:
+        case "duration":
+            return {"due": _period(text, value).after(now).isoformat()}
+        case "date":
+            return {"due": moment(text, value).isoformat()}
+        case _:
+            return _cycle(text, value, now)
+
+
+def due_at(memo: Mapping[str, Any]) -> datetime:
+    """When a waiting timer is due."""
+    return datetime.fromisoformat(memo["due"])
+
+
+def following(memo: dict[str, Any]) -> dict[str, Any] | None:
+    """What a timer remembers after it has fired; None when that was the last time."""
+    left = memo.get("left", 1)
+    if left == 1:
+        return None
+    fired = memo["fired"] + 1
+    due = _period(memo["every"], memo["every"]).after(datetime.fromisoformat(memo["from"]), fired)
+    return {**memo, "due": due.isoformat(), "fired": fired, "left": max(left - 1, FOR_EVER)}
+
+
+FOR_EVER = 0
+
+
+def _cycle(text: str, value: Any, now: datetime) -> dict[str, Any]:
+    """`R3/PT1H`, `R/P1D`, or with a start `R3/2026-01-01T08:00:00+08:00/P1D`; else one period from now."""
+    match = _CYCLE.match(value) if isinstance(value, str) else None
+    if match is None:
+        raise NotATime(text=text, kind="cycle such as R3/PT1H", value=feel.show(value))
+    times, start, every = match.groups()
+    due = moment(text, start) if start else _period(text, every).after(now)
+    left = int(times) if times else FOR_EVER
+    return {"due": due.isoformat(), "every": every, "from": due.isoformat(), "fired": 0, "left": left}
+
+
+def _period(text: str, value: Any) -> Period:
+    if isinstance(value, timedelta):
+        return Period(0, value)
+    if isinstance(value, feel.YearsMonths):
+        return Period(value.months, timedelta())
+    match = _PERIOD.match(value) if isinstance(value, str) else None
+    if match is None:
+        raise NotATime(text=text, kind="duration such as P30D or PT2H", value=feel.show(value))
+    years, months, weeks, days, hours, minutes, seconds = (int(group or 0) for group in match.groups())
+    exact = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return Period(years * 12 + months, exact)
+
+
+def moment(text: str, value: Any) -> datetime:
+    """A date means its first moment, a time without an offset the business's zone."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            value = None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    if not isinstance(value, datetime):
+        raise NotATime(text=text, kind="date, or a date and time", value=feel.show(value))
+    return (value if value.tzinfo else value.replace(tzinfo=ZONE)).astimezone(UTC)

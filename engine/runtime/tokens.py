@@ -1,0 +1,110 @@
+"""The tokens of the token game (BPMN 2.0, 7.1.1), on SpiffWorkflow's tasks.
+
+A token's parent is its owner: what it lives and dies with. Tokens that move along flows are owned by the
+process or subprocess they move in; an activity owns the tokens that wait at its boundary, a loop its
+instances, an event-based gateway its events. What is done leaves at once: what is kept is what lives.
+
+States: READY is about to run, WAITING waits at a join, STARTED waits for the outside or for what it owns,
+ERROR failed and waits for a retry. The others of SpiffWorkflow are passed through within a step.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+if TYPE_CHECKING:
+    from engine.runtime.flow import Flow
+    from engine.runtime.nodes import Node
+
+
+class CarriesNoData(Exception):
+    """A token carries no data; variables live in scopes."""
+
+
+class Token(Task):
+    """One token. `memo` is what it must remember until it leaves: small, JSON, never business data."""
+
+    workflow: Flow
+    task_spec: Node
+
+    def __init__(self, flow: Flow, node: Node, owner: Token | None, number: int) -> None:
+        self.number = number
+        super().__init__(flow, node, owner, TaskState.FUTURE)
+
+    @property
+    def id(self) -> int:
+        return self.number
+
+    @id.setter
+    def id(self, drawn: object) -> None:
+        """The library would draw a UUID where it is given 0; numbers are the flow's to give."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {}
+
+    @data.setter
+    def data(self, value: dict[str, Any]) -> None:
+        if value:
+            raise CarriesNoData
+
+    @property
+    def memo(self) -> dict[str, Any]:
+        return self.internal_data  # type: ignore[no-any-return]
+
+    @property
+    def is_container(self) -> bool:
+        """Whether this is one of the instances of a multi-instance: what is written within stays with it."""
+        return "i" in self.internal_data
+
+    @property
+    def is_instance(self) -> bool:
+        """Whether this is one of the instances of a loop, standard or multi-instance."""
+        return "i" in self.internal_data or "turn" in self.internal_data
+
+    @property
+    def is_body(self) -> bool:
+        """Whether this is a loop that owns its instances."""
+        return self.task_spec.loop is not None and not self.is_instance
+
+    @property
+    def rests(self) -> bool:
+        """Whether it waits for the outside or for what it owns."""
+        return self._state == TaskState.STARTED  # type: ignore[no-any-return]
+
+    @property
+    def failed(self) -> bool:
+        return self._state == TaskState.ERROR  # type: ignore[no-any-return]
+
+    @property
+    def is_alive(self) -> bool:
+        return self.workflow.tasks.get(self.number) is self
+
+    def awaits(self, kind: str) -> str | None:
+        """The name of the message or signal that it waits for, if it waits for one."""
+        trigger = getattr(self.task_spec, "trigger", None)
+        if trigger is None or trigger.kind != kind or self.is_body:
+            return None
+        return self.memo.get("name", trigger.name)  # type: ignore[no-any-return]
+
+    def give_to(self, owner: Token) -> None:
+        """Changes the owner."""
+        self.parent._children.remove(self.number)
+        owner._children.append(self.number)
+        self._parent = owner.number
+
+    def complete(self) -> None:
+        """The library's, but a token that its own work took away has nothing left to complete."""
+        if self.is_alive:
+            super().complete()
+
+    def settle(self) -> None:
+        """What this token owned has ended: perhaps it is over as well."""
+        self.task_spec.settle(self)
+
+    def _set_state(self, value: int) -> None:
+        """The library's, without the log record it builds for each change."""
+        self._state = value
