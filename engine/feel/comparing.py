@@ -1,0 +1,142 @@
+"""Equality and order of values (DMN 1.5, 10.3.2.13, tables 52 to 54): true, false or null, which is None here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.feel.kinds import Kind, Range, kind
+from engine.feel.temporal.reckoning import instant, time_instant
+from engine.feel.temporal.types import SECOND, AnyDateTime, Time, nanoseconds_of, number_of, time_part
+
+
+def equal(a: Any, b: Any) -> bool | None:
+    """Whether two values are equal; null when they are of different kinds."""
+    if a is None or b is None:
+        return a is b
+    of = kind(a)
+    if of is not kind(b):
+        return None
+    return _EQUALITY.get(of, _same_order)(a, b)
+
+
+def is_equal(a: Any, b: Any) -> bool:
+    """Whether two values are certainly equal."""
+    return equal(a, b) is True
+
+
+def _plain(a: Any, b: Any) -> bool:
+    return bool(a == b)
+
+
+def _same_order(a: Any, b: Any) -> bool | None:
+    rank_a, rank_b = rank(a), rank(b)
+    return None if _incomparable(rank_a, rank_b) else rank_a == rank_b
+
+
+def _lists(a: list[Any], b: list[Any]) -> bool | None:
+    return len(a) == len(b) and all(map(is_equal, a, b))
+
+
+def _contexts(a: dict[str, Any], b: dict[str, Any]) -> bool | None:
+    return a.keys() == b.keys() and all(is_equal(value, b[key]) for key, value in a.items())
+
+
+def _ranges(a: Range, b: Range) -> bool | None:
+    return (
+        (a.low_included, a.high_included, a.operator) == (b.low_included, b.high_included, b.operator)
+        and is_equal(a.low, b.low)
+        and is_equal(a.high, b.high)
+    )
+
+
+def _functions(a: object, b: object) -> bool | None:
+    return a is b or None
+
+
+_EQUALITY: dict[Kind, Callable[[Any, Any], bool | None]] = {
+    Kind.NUMBER: _plain,
+    Kind.STRING: _plain,
+    Kind.BOOLEAN: _plain,
+    Kind.DATE: _plain,
+    Kind.MONTHS: _plain,
+    Kind.LIST: _lists,
+    Kind.CONTEXT: _contexts,
+    Kind.RANGE: _ranges,
+    Kind.FUNCTION: _functions,
+}
+
+
+def _rank_of_moment(moment: AnyDateTime) -> tuple[bool, int]:
+    """The language compares moments and times by the second (table 52)."""
+    return time_part(moment).zone is not None, instant(moment) // SECOND
+
+
+def _rank_of_time(time: Time) -> tuple[bool, int]:
+    return time.zone is not None, time_instant(time) // SECOND
+
+
+_RANKS: dict[Kind, Callable[[Any], Any]] = {
+    Kind.NUMBER: lambda number: number,
+    Kind.STRING: lambda text: text,
+    Kind.DATE: number_of,
+    Kind.MONTHS: lambda duration: duration.months,
+    Kind.DAYS: nanoseconds_of,
+    Kind.DATE_TIME: _rank_of_moment,
+    Kind.TIME: _rank_of_time,
+}
+
+
+def rank(value: Any) -> Any:
+    """Something that orders like the value among values of its kind; None for kinds without an order."""
+    ranked = _RANKS.get(kind(value))
+    return ranked(value) if ranked else None
+
+
+def _incomparable(a: Any, b: Any) -> bool:
+    """Whether of two moments one has a zone and the other has none."""
+    return isinstance(a, tuple) and a[0] != b[0]
+
+
+def compare(a: Any, b: Any) -> int | None:
+    """-1, 0 or 1 as a is before, equal to or after b; null when they cannot be compared."""
+    if kind(a) is not kind(b):
+        return None
+    rank_a, rank_b = rank(a), rank(b)
+    if rank_a is None or _incomparable(rank_a, rank_b):
+        return None
+    return (rank_a > rank_b) - (rank_a < rank_b)
+
+
+def contains(range_: Range, value: Any) -> bool | None:
+    """Whether a value lies in a range; null when it cannot be compared with the ends."""
+    match range_.operator:
+        case "=":
+            return equal(value, range_.low)
+        case "!=":
+            return negated(equal(value, range_.low))
+        case "<" | "<=":
+            return _within(value, range_.high, included=range_.high_included, wanted=-1)
+        case ">" | ">=":
+            return _within(value, range_.low, included=range_.low_included, wanted=1)
+        case _:
+            return both(
+                _within(value, range_.low, included=range_.low_included, wanted=1),
+                _within(value, range_.high, included=range_.high_included, wanted=-1),
+            )
+
+
+def _within(value: Any, end: Any, *, included: bool, wanted: int) -> bool | None:
+    order = compare(value, end)
+    return None if order is None else order == wanted or (included and order == 0)
+
+
+def negated(truth: bool | None) -> bool | None:
+    return None if truth is None else not truth
+
+
+def both(a: bool | None, b: bool | None) -> bool | None:
+    """`a and b` in the logic of three values."""
+    if a is False or b is False:
+        return False
+    return None if a is None or b is None else True

@@ -1,0 +1,18 @@
+"""Tree -> closure. The families register themselves with `core` when they are imported here."""
+
+from engine.feel.compiler import filters, functions, logic, names, operators, tests, values
+from engine.feel.compiler.core import Code, Scope, Surroundings, code
+
+__all__ = [
+    "Code",
+    "Scope",
+    "Surroundings",
+    "code",
+    "filters",
+    "functions",
+    "logic",
+    "names",
+    "operators",
+    "tests",
+    "values",
+]

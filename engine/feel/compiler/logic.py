@@ -1,0 +1,137 @@
+"""Decisions and repetitions: `and`, `or`, `if`, `for`, `some`, `every`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from engine.feel import tree
+from engine.feel.compiler.core import Code, Scope, code, compiles
+from engine.feel.errors import Null
+from engine.feel.kinds import kind
+from engine.feel.running import Frame
+from engine.feel.sequences import items_of, span
+
+PARTIAL = "partial"
+
+
+@compiles(tree.Conjunction)
+def _conjunction(node: tree.Conjunction, scope: Scope) -> Code:
+    return _chain(node, scope, decisive=False)
+
+
+@compiles(tree.Disjunction)
+def _disjunction(node: tree.Disjunction, scope: Scope) -> Code:
+    return _chain(node, scope, decisive=True)
+
+
+def _chain(node: tree.Conjunction | tree.Disjunction, scope: Scope, *, decisive: bool) -> Code:
+    """One operand that is `decisive` settles it; one that is no truth value leaves null otherwise (table 50)."""
+    operands = [(code(each, scope), scope.place(each)) for each in node.operands]
+    other = not decisive
+
+    def run(frame: Frame) -> bool | None:
+        unknown = False
+        for operand, place in operands:
+            truth = operand(frame)
+            if truth is decisive:
+                return decisive
+            if truth is not other:
+                unknown = True
+                if truth is not None:
+                    frame.run.warn(place, "{found} is neither true nor false", found=kind(truth))
+        return None if unknown else other
+
+    return run
+
+
+@compiles(tree.If)
+def _if(node: tree.If, scope: Scope) -> Code:
+    condition, place = code(node.condition, scope), scope.place(node.condition)
+    consequence, alternative = code(node.consequence, scope), code(node.alternative, scope)
+
+    def run(frame: Frame) -> Any:
+        truth = condition(frame)
+        if truth is True:
+            return consequence(frame)
+        if truth is not False:
+            frame.run.warn(place, "{found} is neither true nor false", found=kind(truth))
+        return alternative(frame)
+
+    return run
+
+
+Source = Callable[[Frame], "list[Any] | Iterator[Any]"]
+"""What an iteration goes through. Raises Null."""
+
+
+@compiles(tree.For)
+def _for(node: tree.For, scope: Scope) -> Code:
+    inside, loops = _iterations(node.iterations, scope.inner({PARTIAL}))
+    body, place = code(node.body, inside), scope.place(node)
+
+    def run(frame: Frame) -> list[Any] | None:
+        results: list[Any] = []
+        try:
+            for inner in _rounds(loops, Frame(frame.run, frame, {PARTIAL: results})):
+                results.append(body(inner))
+                frame.run.items(1)
+        except Null as null:
+            frame.run.note(place, null.reason)
+            return None
+        return results
+
+    return run
+
+
+def _iterations(
+    iterations: tuple[tree.Iteration, ...], scope: Scope
+) -> tuple[Scope, list[tuple[str, Source]]]:
+    """The scope of the innermost iteration, and each one's variable and source; later sources see earlier variables."""
+    loops = []
+    for each in iterations:
+        loops.append((each.name, _source(each.source, scope)))
+        scope = scope.inner({each.name})
+    return scope, loops
+
+
+def _source(node: tree.Node, scope: Scope) -> Source:
+    if isinstance(node, tree.Span):
+        first, last = code(node.first, scope), code(node.last, scope)
+        return lambda frame: span(first(frame), last(frame))
+    whole = code(node, scope)
+    return lambda frame: items_of(whole(frame))
+
+
+def _rounds(loops: list[tuple[str, Source]], frame: Frame) -> Iterator[Frame]:
+    """The frames of all the rounds, the last iteration turning fastest."""
+    (name, source), rest = loops[0], loops[1:]
+    for item in source(frame):
+        frame.run.spend()
+        inner = Frame(frame.run, frame, {name: item})
+        if rest:
+            yield from _rounds(rest, inner)
+        else:
+            yield inner
+
+
+@compiles(tree.Quantified)
+def _quantified(node: tree.Quantified, scope: Scope) -> Code:
+    inside, loops = _iterations(node.iterations, scope)
+    condition, place = code(node.condition, inside), scope.place(node)
+    decisive = node.quantifier == "some"
+
+    def run(frame: Frame) -> bool | None:
+        unknown = False
+        try:
+            for inner in _rounds(loops, frame):
+                truth = condition(inner)
+                if truth is decisive:
+                    return decisive
+                unknown = unknown or truth is not (not decisive)
+        except Null as null:
+            frame.run.note(place, null.reason)
+            return None
+        return None if unknown else not decisive
+
+    return run

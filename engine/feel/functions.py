@@ -1,0 +1,138 @@
+"""Functions as values: those of the standard, those of the caller, those an expression defines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from engine.errors import Message
+from engine.feel import limits
+from engine.feel.errors import Null, TooMuch
+
+if TYPE_CHECKING:
+    from engine.feel.running import Run
+
+Body = Callable[["Run", list[Any]], Any]
+"""(evaluation, one argument a parameter) -> value. May raise Null."""
+
+
+class _Misfit:
+    """What a type answers when a value cannot be made to fit it."""
+
+    def __repr__(self) -> str:
+        return "MISFIT"
+
+
+MISFIT = _Misfit()
+
+
+class Type(Protocol):
+    """What a parameter may be declared as; the types of the language are in `engine.feel.types`."""
+
+    def holds(self, value: Any) -> bool:
+        """Whether a value that is not null is of this type."""
+
+    def fit(self, value: Any) -> Any:
+        """The value as this type takes it, or MISFIT."""
+
+    def conforms(self, other: Type) -> bool:
+        """Whether everything of this type is of the other type too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a function takes. `required`: null is not taken; `optional`: may be left out, which gives None."""
+
+    name: str
+    type: Type
+    required: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One way to call a function; with `rest`, the last parameter takes the list of all further arguments."""
+
+    parameters: tuple[Parameter, ...]
+    result: Type
+    body: Body
+    rest: bool = False
+
+    def positional(self, arguments: Sequence[Any]) -> list[Any] | None:
+        """One value a parameter, or None when there are too few or too many arguments."""
+        given = list(arguments)
+        if self.rest:
+            fixed = len(self.parameters) - 1
+            return [*given[:fixed], given[fixed:]] if len(given) > fixed else None
+        missing = self.parameters[len(given) :]
+        if len(given) > len(self.parameters) or not all(each.optional for each in missing):
+            return None
+        return given + [None] * len(missing)
+
+    def named(self, arguments: dict[str, Any]) -> list[Any] | None:
+        """One value a parameter, or None when a name is unknown or missing."""
+        names = {each.name for each in self.parameters}
+        if not arguments.keys() <= names:
+            return None
+        if not all(each.optional or each.name in arguments for each in self.parameters):
+            return None
+        return [arguments.get(each.name) for each in self.parameters]
+
+
+class Function:
+    """A function with its signatures. The first that takes the arguments is called."""
+
+    __slots__ = ("name", "signatures")
+
+    def __init__(self, name: str, signatures: Sequence[Signature]) -> None:
+        self.name, self.signatures = name, tuple(signatures)
+
+    def call(self, run: Run, arguments: Sequence[Any]) -> Any:
+        """Raises Null when no signature takes the arguments, or when the function itself has no answer."""
+        return self._first([(each, each.positional(arguments)) for each in self.signatures], run)
+
+    def call_named(self, run: Run, arguments: dict[str, Any]) -> Any:
+        """Raises Null like `call`."""
+        return self._first([(each, each.named(arguments)) for each in self.signatures], run)
+
+    def _first(self, candidates: Sequence[tuple[Signature, list[Any] | None]], run: Run) -> Any:
+        refusal = Message("{function} does not take these arguments", {"function": self.name})
+        for signature, arguments in candidates:
+            if arguments is None:
+                continue
+            unfit = _fit(signature.parameters, arguments)
+            if unfit is None:
+                return _entered(signature, run, arguments)
+            refusal = Message(
+                "{function} does not take this as {parameter}", {"function": self.name, "parameter": unfit}
+            )
+        raise Null(refusal.template, **refusal.params)
+
+
+def _fit(parameters: Sequence[Parameter], arguments: list[Any]) -> str | None:
+    """Makes the arguments fit, in place; gives the name of the first parameter that one does not fit."""
+    for index, parameter in enumerate(parameters):
+        argument = arguments[index]
+        fitted = parameter.type.fit(argument)
+        if fitted is MISFIT or (fitted is None and parameter.required):
+            return parameter.name
+        arguments[index] = fitted
+    return None
+
+
+def _entered(signature: Signature, run: Run, arguments: list[Any]) -> Any:
+    """Runs a body and pays for it by the size of what it is given."""
+    for argument in arguments:
+        if type(argument) is list:
+            run.spend(len(argument))
+        elif type(argument) is str:
+            run.spend(len(argument) // limits.CHARACTERS_PER_STEP)
+    run.spend()
+    run.calls += 1
+    if run.calls > limits.CALLS:
+        raise TooMuch(Message("more than {limit} functions calling one another", {"limit": limits.CALLS}))
+    try:
+        return signature.body(run, arguments)
+    finally:
+        run.calls -= 1
