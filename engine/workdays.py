@@ -10,7 +10,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -110,14 +110,20 @@ def functions(calendar: Calendar, now: Callable[[], datetime]) -> Mapping[str, C
         "working days after": working_days,
         "months after": months,
         "roll forward": rolled,
-        "now": lambda: now().astimezone(ZONE),
-        "today": lambda: now().astimezone(ZONE).date(),
+        "now": lambda: _here(now()),
+        "today": lambda: _here(now()).date(),
     }
+
+
+def _here(moment: datetime) -> datetime:
+    """Business time with a plain offset (`+08:00`), which every reader of ISO 8601 understands."""
+    offset = moment.astimezone(ZONE).utcoffset() or timedelta(0)
+    return moment.astimezone(timezone(offset))
 
 
 def _day(value: Any) -> date | None:
     if isinstance(value, datetime):
-        return value.astimezone(ZONE).date() if value.tzinfo else value.date()
+        return _here(value).date() if value.tzinfo else value.date()
     return value if isinstance(value, date) else None
 
 
