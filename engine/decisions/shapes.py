@@ -20,12 +20,12 @@ class NotAnalysable(Exception):
     """The cell depends on more than its input and values known beforehand."""
 
 
-def compared(tests: tree.Tests) -> list[tree.Node]:
+def compared(tests: tree.Node) -> list[tree.Node]:
     """The parts of the cell's text that its input is compared with. Raises `NotAnalysable`."""
-    return [node for test in tests.tests for node in _of_test(test)]
+    return list(_of_test(tests))
 
 
-def is_ordered(tests: tree.Tests) -> bool:
+def is_ordered(tests: tree.Node) -> bool:
     """Whether the cell asks for more or less, and not only for the same."""
     return any(
         isinstance(node, tree.Interval | tree.Comparable | tree.Between)
@@ -50,8 +50,11 @@ def is_fixed(node: tree.Node) -> bool:
 
 
 def _of_test(node: tree.Node) -> Iterator[tree.Node]:
-    """One of the tests of a cell: a value, a range, a comparison, or a condition about `?`."""
-    if any(isinstance(part, tree.Input) for part in tree.walk(node)):
+    """A cell or one of its tests: a value, a range, a comparison, or a condition about `?`."""
+    if isinstance(node, tree.Tests):
+        for test in node.tests:
+            yield from _of_test(test)
+    elif any(isinstance(part, tree.Input) for part in tree.walk(node)):
         yield from _of_condition(node)
     else:
         yield from _of_range(node)
@@ -67,9 +70,8 @@ def _of_range(node: tree.Node) -> Iterator[tree.Node]:
         case tree.ListLiteral(items=items):
             for item in items:
                 yield from _of_range(item)
-        case tree.Tests(tests=tests):
-            for test in tests:
-                yield from _of_test(test)
+        case tree.Tests():
+            yield from _of_test(node)
         case _ if is_fixed(node):
             yield node
         case _:
@@ -93,8 +95,7 @@ def _of_condition(node: tree.Node) -> Iterator[tree.Node]:
                 yield from _of_condition(operand)
         case tree.Call(function=tree.Name(name="not"), arguments=(argument,)):
             yield from _of_condition(argument)
-        case tree.Tests(tests=tests):
-            for test in tests:
-                yield from _of_test(test)
+        case tree.Tests():
+            yield from _of_test(node)
         case _:
             raise NotAnalysable

@@ -1,0 +1,20 @@
+"""Decision models by the DMN standard, versions 1.1 to 1.5: read, evaluated, explained and verified.
+
+Stands on `engine.feel` alone. `read` compiles a file once; a `Model` is immutable and shared.
+"""
+
+from engine.decisions.models import Decision, DecisionFailed, Input, Model, Outcome, Service, load, read
+from engine.decisions.results import ResultDoesNotFit, map_result
+
+__all__ = [
+    "Decision",
+    "DecisionFailed",
+    "Input",
+    "Model",
+    "Outcome",
+    "ResultDoesNotFit",
+    "Service",
+    "load",
+    "map_result",
+    "read",
+]

@@ -1,0 +1,110 @@
+"""The classes of values that a column of a decision table tells apart, each with an example.
+
+The values that cells name cut an ordered type into points and the stretches between; every value of a class
+gets the same answer from every cell, so one example stands for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cmp_to_key
+from itertools import pairwise
+from typing import Any
+
+from engine import feel
+
+STEPS = {
+    "number": "1",
+    "date": 'duration("P1D")',
+    "time": 'duration("PT1S")',
+    "date and time": 'duration("P1D")',
+    "days and time duration": 'duration("P1D")',
+    "years and months duration": 'duration("P1M")',
+}
+"""The ordered types, and how far beyond the outermost named value the example of a class lies."""
+
+
+@dataclass(frozen=True)
+class Class:
+    """Values that no cell tells apart: an example, and whether it is the only one."""
+
+    example: Any
+    single: bool
+
+
+@dataclass(frozen=True)
+class Domain:
+    kind: str
+    classes: tuple[Class, ...]
+
+    def mask(self, holds: Callable[[Any], bool]) -> int:
+        """The classes for which a cell holds."""
+        return sum(1 << i for i, each in enumerate(self.classes) if holds(each.example))
+
+    @property
+    def all(self) -> int:
+        return (1 << len(self.classes)) - 1
+
+    def example(self, mask: int) -> Any:
+        """A value of one of the classes, better one that a cell names than one between."""
+        chosen = [each for i, each in enumerate(self.classes) if mask >> i & 1]
+        return next((each.example for each in chosen if each.single), chosen[0].example)
+
+
+def domain(kind: str, named: Sequence[Any], allowed: Callable[[Any], bool]) -> Domain:
+    """`named`: the values of the type that cells name; `allowed`: whether the column may have a value."""
+    classes = _classes(kind, _distinct(value for value in named if value is not None))
+    if None in named:
+        classes.append(Class(None, True))
+    return Domain(kind, tuple(each for each in classes if allowed(each.example)))
+
+
+def _classes(kind: str, points: list[Any]) -> list[Class]:
+    if kind == "boolean":
+        return [Class(True, True), Class(False, True)]
+    if kind in STEPS and points:
+        return _stretches(kind, sorted(points, key=cmp_to_key(_compare)))
+    return [*(Class(point, True) for point in points), Class(_other(points), False)]
+
+
+def _stretches(kind: str, points: list[Any]) -> list[Class]:
+    """Below the first point, the points and what lies between, above the last."""
+    step = STEPS[kind]
+    found = [_between(None, _value(f"a - {step}", a=points[0]), points[0])]
+    for point, following in pairwise([*points, None]):
+        found.append(Class(point, True))
+        beyond = f"a + {step}" if following is None else "a + (b - a) / 2"
+        found.append(_between(point, _value(beyond, a=point, b=following), following))
+    return [each for each in found if each is not None]
+
+
+def _between(low: Any, example: Any, high: Any) -> Class | None:
+    """The stretch between two points, when there is a value between them: days have none."""
+    above = low is None or _value("a < b", a=low, b=example) is True
+    below = high is None or _value("a < b", a=example, b=high) is True
+    return Class(example, False) if example is not None and above and below else None
+
+
+def _distinct(values: Iterable[Any]) -> list[Any]:
+    distinct: list[Any] = []
+    for value in values:
+        if all(_value("a = b", a=value, b=known) is not True for known in distinct):
+            distinct.append(value)
+    return distinct
+
+
+def _compare(one: Any, other: Any) -> int:
+    return -1 if _value("a < b", a=one, b=other) is True else 1
+
+
+def _other(points: Sequence[Any]) -> Any:
+    """A text that no cell names."""
+    text = "…"
+    while text in points:
+        text += "…"
+    return text
+
+
+def _value(expression: str, **scope: Any) -> Any:
+    return feel.evaluate(expression, scope).value

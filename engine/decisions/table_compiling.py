@@ -1,0 +1,94 @@
+"""From a decision table as drawn to one that runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.decisions import boxed
+from engine.decisions.expressions import Setting, cell, expression, nothing, type_of
+from engine.decisions.running import Logic, Run
+from engine.decisions.tables import Column, Output, Row, Table
+from engine.decisions.types import Allowed
+from engine.errors import Message, Severity
+from engine.feel.functions import Type
+from engine.feel.types import ListType
+
+
+def compile_table(drawn: boxed.Table, setting: Setting) -> Table:
+    setting = setting.at(drawn.id)
+    _check(drawn, setting)
+    table = Table(
+        owner=setting.owner,
+        drawn=drawn,
+        columns=tuple(_column(clause, setting) for clause in drawn.inputs),
+        outputs=tuple(_output(clause, setting) for clause in drawn.outputs),
+        rows=tuple(_row(index, rule, setting) for index, rule in enumerate(drawn.rules)),
+    )
+    setting.tables.append(table)
+    return table
+
+
+def _check(drawn: boxed.Table, setting: Setting) -> None:
+    if not drawn.outputs:
+        setting.find(Severity.ERROR, "dmn-table", Message("The table has no output."))
+    if len(drawn.outputs) > 1 and not all(output.name for output in drawn.outputs):
+        setting.find(Severity.ERROR, "dmn-table", Message("Each of several outputs needs a name."))
+    if drawn.aggregation and drawn.hit_policy is not boxed.HitPolicy.COLLECT:
+        message = Message(
+            "Only a table that collects has an aggregation, not {policy}.", {"policy": drawn.hit_policy}
+        )
+        setting.find(Severity.ERROR, "dmn-table", message)
+
+
+def _column(clause: boxed.InputClause, setting: Setting) -> Column:
+    setting = setting.at(clause.id)
+    return Column(
+        clause=clause,
+        ask=expression(clause.text, setting),
+        type=type_of(clause.type_ref, setting),
+        allowed=cell(clause.values, setting) if clause.values else None,
+    )
+
+
+def _output(clause: boxed.OutputClause, setting: Setting) -> Output:
+    setting = setting.at(clause.id)
+    wanted = type_of(clause.type_ref, setting)
+    return Output(
+        clause=clause,
+        type=wanted,
+        values=_values(clause.values or _allowed_by(wanted), setting),
+        default=None if clause.default is None else expression(clause.default, setting),
+    )
+
+
+def _allowed_by(wanted: Type) -> str | None:
+    """The values that the output's own type names, when the column does not (DMN 1.5, 8.2.10)."""
+    if isinstance(wanted, ListType):
+        return _allowed_by(wanted.item)
+    return wanted.tests if isinstance(wanted, Allowed) else None
+
+
+def _values(text: str | None, setting: Setting) -> tuple[Any, ...] | None:
+    """The values that unary tests list, in their order; None when they are no list of values."""
+    if not text:
+        return None
+    listed = expression(f"[{text}]", setting)
+    run = Run({})
+    values = listed({}, run)
+    return tuple(values) if isinstance(values, list) else None
+
+
+def _row(index: int, rule: boxed.Rule, setting: Setting) -> Row:
+    setting = setting.at(rule.id)
+    cells = [cell(test.text, setting.at(test.id)) for test in rule.tests]
+    return Row(
+        index=index,
+        rule=rule,
+        tests=tuple((column, test) for column, test in enumerate(cells) if test),
+        results=tuple(_result(result, setting.at(result.id)) for result in rule.results),
+    )
+
+
+def _result(result: boxed.Cell, setting: Setting) -> Logic:
+    """An empty output cell, or `-`, gives null."""
+    return nothing if result.text in ("", "-") else expression(result.text, setting)

@@ -1,0 +1,164 @@
+"""Compiled decision tables: which rules match, and what the hit policy makes of them (DMN 1.5, chapter 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.decisions import boxed
+from engine.decisions.hits import Conflict, Hit, aggregate, chosen, is_single
+from engine.decisions.running import Logic, Owner, Run, Scope, Test
+from engine.decisions.types import refusal
+from engine.errors import Message
+from engine.feel.functions import MISFIT, Type
+
+
+@dataclass(frozen=True)
+class Column:
+    clause: boxed.InputClause
+    ask: Logic
+    type: Type
+    allowed: Test | None
+
+
+@dataclass(frozen=True)
+class Output:
+    clause: boxed.OutputClause
+    type: Type
+    values: tuple[Any, ...] | None
+    """The output's values, the most important first."""
+    default: Logic | None
+
+
+@dataclass(frozen=True)
+class Row:
+    index: int
+    rule: boxed.Rule
+    tests: tuple[tuple[int, Test], ...]
+    """Column and cell; cells that always hold are left out."""
+    results: tuple[Logic, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    owner: Owner
+    drawn: boxed.Table
+    columns: tuple[Column, ...]
+    outputs: tuple[Output, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class TableRun:
+    """An evaluation of a table, kept so that it can be explained later."""
+
+    table: Table
+    scope: Scope
+    functions: Mapping[str, Any]
+    values: tuple[Any, ...]
+    fired: tuple[Hit, ...]
+    value: Any
+
+
+class NotAllowed(Exception):
+    """A column's value is refused; the reason is kept with the run."""
+
+
+def evaluate(table: Table, scope: Scope, run: Run) -> TableRun:
+    """1. Ask for the columns' values. 2. Find the rules that match. 3. Let the hit policy choose among them.
+
+    What is refused on the way is a problem of the run, and the value is null.
+    """
+    values: tuple[Any, ...] = ()
+    fired: tuple[Hit, ...] = ()
+    try:
+        values = tuple(_ask(column, table.owner, scope, run) for column in table.columns)
+        rows = _first(table, values, scope, run) if _stops_early(table) else _all(table, values, scope, run)
+        hits = [Hit(row.index, _results(table, row, scope, run)) for row in rows]
+        fired = tuple(chosen(table.drawn.hit_policy, hits, [output.values for output in table.outputs]))
+        value = _value(table, fired, scope, run)
+    except NotAllowed:
+        value = None
+    except Conflict as conflict:
+        run.complain(table.owner, conflict.reason)
+        fired, value = tuple(conflict.hits), None
+    return TableRun(table, scope, run.functions, values, fired, value)
+
+
+def _stops_early(table: Table) -> bool:
+    return table.drawn.hit_policy is boxed.HitPolicy.FIRST
+
+
+def _ask(column: Column, owner: Owner, scope: Scope, run: Run) -> Any:
+    found = column.ask(scope, run)
+    value = column.type.fit(found)
+    if value is MISFIT:
+        run.complain(owner, refusal(column.clause.title, found, column.clause.type_ref, column.type))
+        raise NotAllowed
+    if value is not None and column.allowed and column.allowed(value, scope, run) is not True:
+        reason = Message(
+            "{input} is {value}, which is none of its values {values}.",
+            {"input": column.clause.title, "value": value, "values": column.clause.values},
+        )
+        run.complain(owner, reason)
+        raise NotAllowed
+    return value
+
+
+def holds(row: Row, values: tuple[Any, ...], scope: Scope, run: Run) -> bool:
+    return all(test(values[column], scope, run) is True for column, test in row.tests)
+
+
+def _all(table: Table, values: tuple[Any, ...], scope: Scope, run: Run) -> Iterator[Row]:
+    return (row for row in table.rows if holds(row, values, scope, run))
+
+
+def _first(table: Table, values: tuple[Any, ...], scope: Scope, run: Run) -> list[Row]:
+    first = next(_all(table, values, scope, run), None)
+    return [] if first is None else [first]
+
+
+def _results(table: Table, row: Row, scope: Scope, run: Run) -> tuple[Any, ...]:
+    return tuple(
+        _fitted(table, output, result(scope, run), run)
+        for output, result in zip(table.outputs, row.results, strict=True)
+    )
+
+
+def _fitted(table: Table, output: Output, value: Any, run: Run) -> Any:
+    found = output.type.fit(value)
+    if found is MISFIT:
+        name = output.clause.name or table.owner.name
+        run.complain(table.owner, refusal(name, value, output.clause.type_ref, output.type))
+        return None
+    return found
+
+
+def _value(table: Table, fired: tuple[Hit, ...], scope: Scope, run: Run) -> Any:
+    if not fired:
+        return _default(table, scope, run)
+    values = [_shaped(table, hit.outputs) for hit in fired]
+    if table.drawn.aggregation and table.drawn.hit_policy is boxed.HitPolicy.COLLECT:
+        return aggregate(table.drawn.aggregation, values)
+    return values[0] if is_single(table.drawn.hit_policy) else values
+
+
+def _shaped(table: Table, outputs: tuple[Any, ...]) -> Any:
+    """One output gives its bare value, several a context."""
+    if len(outputs) == 1:
+        return outputs[0]
+    return {output.clause.name or "": value for output, value in zip(table.outputs, outputs, strict=True)}
+
+
+def _default(table: Table, scope: Scope, run: Run) -> Any:
+    """What a table says when no rule matches."""
+    single, aggregation = is_single(table.drawn.hit_policy), table.drawn.aggregation
+    if any(output.default for output in table.outputs):
+        defaults = (output.default and output.default(scope, run) for output in table.outputs)
+        value = _shaped(table, tuple(defaults))
+        return value if single or aggregation else [value]
+    if single:
+        run.complain(table.owner, Message("No rule matches."))
+        return None
+    return aggregate(aggregation, []) if aggregation else []
