@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 from xml.parsers import expat
 
 from lxml import etree
@@ -120,10 +120,12 @@ def _no_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def archive_names(content: bytes) -> frozenset[str]:
-    """The names in a zip archive whose declared and real sizes are within bounds."""
+def archive_names(content: bytes | IO[bytes]) -> frozenset[str]:
+    """The names in a zip archive (its bytes, or an open file) whose declared and real sizes are within
+    bounds."""
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
             _measure(archive, members)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:

@@ -69,9 +69,15 @@ class Form:
             raise Stopped(stop.text)
 
     def existing(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """What the form's fields are before anybody fills it in: the record's value, else the variable's."""
+        """What the form's fields are before anybody fills it in: the record's value, else the variable's.
+
+        A field with the property `fresh` starts empty every time: who decides again must not find the last
+        round's decision filled in.
+        """
         found: dict[str, Any] = {}
         for component in level(self.components):
+            if component.properties.get("fresh") == "true":
+                continue
             value = _stored(component, data)
             if fits(component, value):
                 found[str(component.key)] = value

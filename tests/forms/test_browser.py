@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from tests.forms import component, form
+from tests.forms import component, form, load
 
 DISH = form(
     component(
@@ -125,6 +125,13 @@ def test_the_register_gets_its_own() -> None:
     }
     assert DISH.variables(answers) == {"taste": "hot"}
     assert DISH.record_changes({"taste": "hot"}) == {}
+
+
+def test_a_fresh_field_starts_empty_every_time() -> None:
+    made = form(component("textfield", "verdict", properties={"fresh": "true"}), component("textfield", "note"))
+    data = {"verdict": "yes", "note": "x"}
+    assert made.data_for_browser(data) == {"note": "x"}
+    assert load(made, {}, data) == {"verdict": "", "note": "x"}
 
 
 def test_what_there_was_before_comes_from_the_record_first() -> None:
