@@ -156,7 +156,9 @@ class ServiceTask(Activity):
         flow, topic = token.workflow, self.element.topic or ""
         own = flow.scopes.of.get(token.number, {})
         parameters = {parameter.name: own[parameter.name] for parameter in self.element.inputs}
-        results = flow.host.perform(topic, parameters, self.element)
+        results = flow.host.perform(
+            topic, parameters, self.element, expressions.view(token), self.process_key
+        )
         if results is None:
             return None
         self._keep(token, results)

@@ -28,8 +28,17 @@ class Host(Protocol):
     ) -> tuple[Any, Any, int]:
         """The value of a decision shaped as `mapDecisionResult` says, its trace, the version that decided."""
 
-    def perform(self, topic: str, parameters: Mapping[str, Any], element: Element) -> dict[str, Any] | None:
+    def perform(
+        self,
+        topic: str,
+        parameters: Mapping[str, Any],
+        element: Element,
+        variables: Mapping[str, Any],
+        process_key: str,
+    ) -> dict[str, Any] | None:
         """Does the work of a topic and answers with its results; None: some external worker does this topic.
+
+        `variables` is what the step sees, `process_key` the process that it is drawn in.
 
         Raises `BpmnError` for a fault the diagram may catch, any other EngineError for a failure.
         """
