@@ -128,7 +128,9 @@ def test_the_register_gets_its_own() -> None:
 
 
 def test_a_fresh_field_starts_empty_every_time() -> None:
-    made = form(component("textfield", "verdict", properties={"fresh": "true"}), component("textfield", "note"))
+    made = form(
+        component("textfield", "verdict", properties={"fresh": "true"}), component("textfield", "note")
+    )
     data = {"verdict": "yes", "note": "x"}
     assert made.data_for_browser(data) == {"note": "x"}
     assert load(made, {}, data) == {"verdict": "", "note": "x"}
