@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from engine.feel.kinds import Kind, Range, kind
 from engine.feel.temporal.reckoning import instant, time_instant
 from engine.feel.temporal.types import SECOND, AnyDateTime, Time, nanoseconds_of, number_of, time_part
 
+_DIRECT = frozenset({bool, Decimal, str})
+"""Classes whose values Python compares as the language does: the common case, settled first."""
+
 
 def equal(a: Any, b: Any) -> bool | None:
     """Whether two values are equal; null when they are of different kinds."""
+    if type(a) is type(b) and type(a) in _DIRECT:
+        return bool(a == b)
     if a is None or b is None:
         return a is b
     of = kind(a)
@@ -100,6 +106,8 @@ def _incomparable(a: Any, b: Any) -> bool:
 
 def compare(a: Any, b: Any) -> int | None:
     """-1, 0 or 1 as a is before, equal to or after b; null when they cannot be compared."""
+    if type(a) is type(b) and type(a) in _DIRECT and type(a) is not bool:
+        return (a > b) - (a < b)
     if kind(a) is not kind(b):
         return None
     rank_a, rank_b = rank(a), rank(b)

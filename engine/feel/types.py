@@ -28,8 +28,8 @@ def _fit_plainly(of: Type, value: Any) -> Any:
     """The conversions that every type but a list's knows."""
     if value is None or of.holds(value):
         return value
-    if isinstance(value, list) and len(value) == 1:
-        return of.fit(value[0])
+    if isinstance(value, list) and len(value) == 1 and holds(of, value[0]):
+        return value[0]
     return MISFIT
 
 
