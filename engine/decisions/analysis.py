@@ -9,6 +9,7 @@ from typing import Any
 from engine import feel
 from engine.decisions.coverage import Box
 from engine.decisions.domain import Domain, domain
+from engine.decisions.running import shown
 from engine.decisions.shapes import NotAnalysable, compared, is_ordered
 from engine.decisions.tables import Column, Row, Table
 from engine.decisions.types import Allowed
@@ -68,7 +69,7 @@ class Analysis:
     def example(self, box: Box) -> str:
         """Inputs that lie in a box, as `name = value`; those that do not matter are left out."""
         return ", ".join(
-            f"{axis.title} = {feel.show(axis.domain.example(mask))}"
+            f"{axis.title} = {shown(axis.domain.example(mask))}"
             for axis, mask in zip(self.axes, box, strict=True)
             if mask != axis.domain.all
         )

@@ -135,12 +135,13 @@ def _check_shape(element: _Element, table: boxed.Table, file: str) -> None:
 
 def _input(element: _Element) -> boxed.InputClause:
     asked = xml.child(element, "inputExpression")
+    text = xml.text_of(asked) or ""
     return boxed.InputClause(
-        text=xml.text_of(asked) or "",
+        text=text,
         type_ref=None if asked is None else type_ref(asked),
         values=xml.text_of(xml.child(element, "inputValues")),
         label=xml.attribute(element, "label"),
-        labels=labels(element),
+        labels=labels(element, text),
         id=xml.attribute(element, "id"),
     )
 

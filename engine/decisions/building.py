@@ -35,7 +35,7 @@ def build(linked: Linked, functions: Iterable[str]) -> tuple[Program, list[Findi
 def _surroundings(linked: Linked, functions: frozenset[str]) -> Mapping[str, Surroundings]:
     made: dict[str, Surroundings] = {}
     for namespace, model in linked.models.items():
-        imported = {each.name: made[found.namespace].types for each, found in linked.imported(model)}
+        imported = [(each.name, made[found.namespace].types) for each, found in linked.imported(model)]
         types = Types(namespace, {item.name: item for item in model.items}, imported, _Tests(namespace, made))
         made[namespace] = Surroundings(model.file, types, functions, member_names(linked, model))
     for each in made.values():

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cmp_to_key
 from itertools import pairwise
 from typing import Any
@@ -23,6 +25,19 @@ STEPS = {
     "years and months duration": 'duration("P1M")',
 }
 """The ordered types, and how far beyond the outermost named value the example of a class lies."""
+
+
+EXAMPLES: dict[str, Any] = {
+    "number": Decimal(0),
+    "date": date(2000, 1, 1),
+    "time": feel.Time(12, 0, 0),
+    "date and time": datetime(2000, 1, 1, 12),  # noqa: DTZ001 - a local time is meant
+    "days and time duration": timedelta(days=1),
+    "years and months duration": feel.YearsMonths(1),
+    "list": [],
+    "context": {},
+}
+"""A value of each type for a column of which no cell names a value."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +69,12 @@ class Domain:
 
 def domain(kind: str, named: Sequence[Any], allowed: Callable[[Any], bool]) -> Domain:
     """`named`: the values of the type that cells name; `allowed`: whether the column may have a value."""
-    classes = _classes(kind, _distinct(value for value in named if value is not None))
-    if None in named:
+    points = _distinct(value for value in named if value is not None)
+    # Where no cell names a value there is one class, and nothing that its example must fulfil.
+    classes = [each for each in _classes(kind, points) if not points or allowed(each.example)]
+    if None in named and allowed(None):
         classes.append(Class(None, True))
-    return Domain(kind, tuple(each for each in classes if allowed(each.example)))
+    return Domain(kind, tuple(classes))
 
 
 def _classes(kind: str, points: list[Any]) -> list[Class]:
@@ -65,7 +82,8 @@ def _classes(kind: str, points: list[Any]) -> list[Class]:
         return [Class(True, True), Class(False, True)]
     if kind in STEPS and points:
         return _stretches(kind, sorted(points, key=cmp_to_key(_compare)))
-    return [*(Class(point, True) for point in points), Class(_other(points), False)]
+    other = EXAMPLES[kind] if kind in EXAMPLES and not points else _other(points)
+    return [*(Class(point, True) for point in points), Class(other, False)]
 
 
 def _stretches(kind: str, points: list[Any]) -> list[Class]:
@@ -81,21 +99,21 @@ def _stretches(kind: str, points: list[Any]) -> list[Class]:
 
 def _between(low: Any, example: Any, high: Any) -> Class | None:
     """The stretch between two points, when there is a value between them: days have none."""
-    above = low is None or _value("a < b", a=low, b=example) is True
-    below = high is None or _value("a < b", a=example, b=high) is True
+    above = low is None or feel.compare(low, example) == -1
+    below = high is None or feel.compare(example, high) == -1
     return Class(example, False) if example is not None and above and below else None
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:
     distinct: list[Any] = []
     for value in values:
-        if all(_value("a = b", a=value, b=known) is not True for known in distinct):
+        if all(feel.same(value, known) is not True for known in distinct):
             distinct.append(value)
     return distinct
 
 
 def _compare(one: Any, other: Any) -> int:
-    return -1 if _value("a < b", a=one, b=other) is True else 1
+    return feel.compare(one, other) or 0
 
 
 def _other(points: Sequence[Any]) -> Any:

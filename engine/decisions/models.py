@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from engine import feel
 from engine.decisions import boxed
 from engine.decisions.building import build
 from engine.decisions.graph import DecisionNode, ServiceNode
@@ -15,16 +16,17 @@ from engine.decisions.linking import Linked, Node, link
 from engine.decisions.program import Decision as CompiledDecision
 from engine.decisions.program import Input as CompiledInput
 from engine.decisions.program import Program, invoke
-from engine.decisions.running import Key, Problem, Run, Step
+from engine.decisions.running import Key, Owner, Problem, Run, Step
 from engine.decisions.tracing import explained
-from engine.errors import EngineError, Finding, NotFound, Refused, Severity
+from engine.decisions.xml import refused
+from engine.errors import EngineError, Finding, Message, NotFound, Refused, Severity
 
 
 class DecisionFailed(EngineError):
     """The decision {decision} gives no result: {reason}"""
 
-    def __init__(self, problem: Problem, outcome: Outcome) -> None:
-        """`outcome` is what the standard makes of it, with the explanation."""
+    def __init__(self, problem: Problem, outcome: Outcome | None) -> None:
+        """`outcome` is what the standard makes of it, with the explanation; None when it was broken off."""
         self.problem, self.outcome = problem, outcome
         super().__init__(decision=problem.owner.name, reason=problem.reason)
 
@@ -105,9 +107,13 @@ class Model:
         """The value of a decision or decision service. `functions`: beside those of the standard.
 
         Raises `DecisionFailed` where the standard only gives null: an input of a wrong type, rules that match
-        at once under UNIQUE, no rule at all, a result of a wrong type. Raises `NotFound`.
+        at once under UNIQUE, no rule at all, a result of a wrong type, an expression that asks for too much.
+        Raises `NotFound`.
         """
-        outcome = self.by_the_standard(decision_id, inputs, functions)
+        try:
+            outcome = self.by_the_standard(decision_id, inputs, functions)
+        except feel.FeelError as error:
+            raise DecisionFailed(Problem(self._owner(decision_id), error.message), None) from error
         if outcome.problems:
             raise DecisionFailed(outcome.problems[0], outcome)
         return outcome
@@ -126,6 +132,9 @@ class Model:
         if key not in self.program:
             raise NotFound(what="decision", key=decision_id)
         return key
+
+    def _owner(self, decision_id: str) -> Owner:
+        return self.program[self._key(decision_id)].owner
 
     def _describe(self, node: DecisionNode) -> Decision:
         table = node.logic if isinstance(node.logic, boxed.Table) else None
@@ -185,7 +194,10 @@ def load(
 
     `others`: the files among which imported models are found. Raises `Refused` for what is no DMN.
     """
-    return Model(link(raw, file, others or {}), functions)
+    try:
+        return Model(link(raw, file, others or {}), functions)
+    except RecursionError as error:
+        raise refused(file, Message("The model nests its expressions too deeply.")) from error
 
 
 def read(

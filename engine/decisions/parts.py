@@ -15,9 +15,9 @@ def title(element: _Element) -> str:
     return " ".join((element.get("name") or "").split())
 
 
-def labels(element: _Element) -> Mapping[str, str]:
+def labels(element: _Element, otherwise: str = "") -> Mapping[str, str]:
     """What is shown, by language. The drawing's own text is the Chinese one."""
-    shown = element.get("label") or title(element)
+    shown = element.get("label") or title(element) or otherwise
     return {"zh": shown, "en": xml.english(element) or shown}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from engine import feel
 from engine.errors import Message
 from engine.feel.running import Place
 from engine.feel.running import Run as FeelRun
@@ -74,6 +75,19 @@ class Run:
     def warn(self, owner: Owner, reason: Message) -> None:
         """Notes that something became null, as the standard wants it."""
         self.feel.note(Place(0, len(owner.name), owner.name), reason)
+
+
+SHOWN = 200
+"""Characters of a value that a message shows."""
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it."""
+    try:
+        text = feel.show(value)
+    except feel.NotAValue:
+        text = str(feel.plain(value))
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
 Logic: TypeAlias = Callable[[Scope, Run], Any]

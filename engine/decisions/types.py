@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from engine.decisions.graph import FunctionItem, ItemDefinition
+from engine.decisions.running import shown
 from engine.errors import Message
 from engine.feel.functions import MISFIT, Type
 from engine.feel.types import ANY, SIMPLE, ContextType, FunctionType, ListType
@@ -74,10 +75,10 @@ class Types(Mapping[str, Type]):
         self,
         namespace: str,
         drawn: Mapping[str, ItemDefinition],
-        imported: Mapping[str, Types],
+        imported: Sequence[tuple[str, Types]],
         compile_tests: Callable[[str], Holds],
     ) -> None:
-        """`imported`: the types of other models by the name of the import."""
+        """`imported`: the types of other models with the name of the import, which may be empty."""
         self.namespace, self.drawn, self.imported = namespace, drawn, imported
         self._compile_tests = compile_tests
         self._made: dict[str, Type] = {}
@@ -90,7 +91,7 @@ class Types(Mapping[str, Type]):
 
     def __iter__(self) -> Iterator[str]:
         yield from self.drawn
-        for prefix, types in self.imported.items():
+        for prefix, types in self.imported:
             yield from (f"{prefix}.{name}" if prefix else name for name in types)
 
     def __len__(self) -> int:
@@ -118,19 +119,19 @@ class Types(Mapping[str, Type]):
         """`{namespace}name`, `import.name`, and the language's own namespace or prefix."""
         if reference.startswith("{"):
             namespace, _, name = reference[1:].partition("}")
-            if "FEEL" in namespace or namespace == self.namespace:
-                return self.named(name)
             return self._of_namespace(namespace, name)
         if reference.startswith("feel:"):
             return self.named(reference.removeprefix("feel:"))
-        prefixes = [prefix for prefix in self.imported if prefix and reference.startswith(f"{prefix}.")]
-        for prefix in prefixes:
-            if found := self.imported[prefix].named(reference[len(prefix) + 1 :]):
+        for prefix, types in self.imported:
+            start = f"{prefix}." if prefix else ""
+            if reference.startswith(start) and (found := types.named(reference.removeprefix(start))):
                 return found
-        return self.imported[""].named(reference) if "" in self.imported else None
+        return None
 
     def _of_namespace(self, namespace: str, name: str) -> Type | None:
-        found = next((types for types in self.imported.values() if types.namespace == namespace), None)
+        if "FEEL" in namespace or namespace == self.namespace:
+            return self.named(name)
+        found = next((types for _, types in self.imported if types.namespace == namespace), None)
         return found.named(name) if found else None
 
     def _own(self, name: str) -> Type:
@@ -160,9 +161,8 @@ class Types(Mapping[str, Type]):
 
 def refusal(what: str, value: Any, reference: str | None, wanted: Type) -> Message:
     """Why a value is refused: what it is the value of, and what it should have been."""
+    params = {"name": what, "value": shown(value)}
     if isinstance(wanted, Allowed) and wanted.base.fit(value) is not MISFIT:
         template = "{name} is {value}, which is none of the values {values}."
-        return Message(template, {"name": what, "value": value, "values": wanted.tests})
-    return Message(
-        "{name} is {value}, which is no {type}.", {"name": what, "value": value, "type": reference}
-    )
+        return Message(template, {**params, "values": wanted.tests})
+    return Message("{name} is {value}, which is no {type}.", {**params, "type": reference})

@@ -13,11 +13,12 @@ from typing import Any
 from engine import feel
 from engine.decisions.analysis import Analysis, analyse
 from engine.decisions.boxed import HitPolicy
-from engine.decisions.coverage import TooManyBoxes, all_uncovered, meet, uncovered
+from engine.decisions.coverage import TooManyBoxes, all_uncovered, contains, meet, uncovered
 from engine.decisions.hits import is_single, rank, same
 from engine.decisions.models import Model
 from engine.decisions.names import unknown_names
 from engine.decisions.program import Decision, Input, Knowledge, Program
+from engine.decisions.running import shown
 from engine.decisions.tables import Row, Table
 from engine.errors import Finding, Message, Severity
 from engine.feel.functions import MISFIT, Type
@@ -82,10 +83,12 @@ def verify_table(file: str, table: Table, types: Mapping[str, Type]) -> list[Fin
 
 def _overlaps(about: _About) -> Iterator[Finding]:
     """Two rules that match at once where only one may, or where both must say the same."""
-    if about.table.drawn.hit_policy not in (HitPolicy.UNIQUE, HitPolicy.ANY):
+    if about.table.drawn.hit_policy not in _OVERLAPS:
         return
     analysis = about.analysis
-    for one, other in combinations(about.table.rows, 2):
+    clashing = {place.rule for place, _ in analysis.clashes}
+    rows = (row for row in about.table.rows if row.index not in clashing)
+    for one, other in combinations(rows, 2):
         common = meet(analysis.boxes[one.index], analysis.boxes[other.index])
         if common is None or _agree(about.table, one, other):
             continue
@@ -100,14 +103,16 @@ def _overlaps(about: _About) -> Iterator[Finding]:
                 cell=about.table.rows[place.rule].rule.tests[place.column].text,
             )
         else:
-            yield about.rule(
-                other.index,
-                "dmn-overlap",
-                Severity.ERROR,
-                "{example} matches rules {first} and {rule}.",
-                first=one.index + 1,
-                example=analysis.example(common) or "-",
-            )
+            example = analysis.example(common) or "-"
+            template = _OVERLAPS[about.table.drawn.hit_policy]
+            params = {"first": one.index + 1, "example": example}
+            yield about.rule(other.index, "dmn-overlap", Severity.ERROR, template, **params)
+
+
+_OVERLAPS = {
+    HitPolicy.UNIQUE: "{example} matches rules {first} and {rule}.",
+    HitPolicy.ANY: "{example} matches rules {first} and {rule}, which say different things.",
+}
 
 
 def _agree(table: Table, one: Row, other: Row) -> bool:
@@ -165,7 +170,7 @@ def _dead(about: _About) -> Iterator[Finding]:
                 row.index,
                 "dmn-dead",
                 Severity.ERROR,
-                "Rule {rule} can never be the one that counts: rules {winners} always come before it.",
+                "Rule {rule} can never be the one that counts: it always gives way to {winners}.",
                 winners=", ".join(str(winner.index + 1) for winner in winners),
             )
 
@@ -182,7 +187,10 @@ def _winners(about: _About, row: Row) -> list[Row]:
         left = uncovered(box, [about.analysis.boxes[other.index] for other in before])
     except TooManyBoxes:
         return []
-    return before if left is None else []
+    if left is not None:
+        return []
+    alone = (other for other in before if contains(about.analysis.boxes[other.index], box))
+    return next(([other] for other in alone), before)
 
 
 def _before(table: Table, row: Row) -> list[Row]:
@@ -210,7 +218,7 @@ def _clashes(about: _About) -> Iterator[Finding]:
             input=axis.title,
             type=axis.domain.kind,
             cell=about.table.rows[place.rule].rule.tests[place.column].text,
-            value=feel.show(value),
+            value=shown(value),
         )
 
 
@@ -228,7 +236,7 @@ def _outputs(about: _About) -> Iterator[Finding]:
                     "dmn-type",
                     Severity.ERROR,
                     "Rule {rule} gives {value} as {output}, which may only be {type}.",
-                    value=feel.show(value),
+                    value=shown(value),
                     output=output.clause.name or about.table.owner.name,
                     type=output.clause.values or output.clause.type_ref,
                 )
