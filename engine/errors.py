@@ -1,7 +1,8 @@
 """The one tree of errors. A class's docstring is its message; `{name}` is filled from the parameters.
 
-The English docstring is also the key under which the web looks up the reader's language, so the text shown to
-a person is never put together anywhere else. No error here knows HTTP: `web/errors.py` maps classes to statuses.
+The English docstring is also the key under which the web looks up the reader's language, so the text shown
+to a person is never put together anywhere else. No error here knows HTTP: `web/errors.py` maps classes to
+statuses.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from engine.labels import Labels
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,32 @@ class Message:
 
     def __str__(self) -> str:
         return self.template.format(**self.params)
+
+
+def as_json(message: Message) -> dict[str, Any]:
+    """A message as it is stored: other parameters than messages and texts in two languages become texts."""
+    return {"template": message.template, "params": {k: _param(v) for k, v in message.params.items()}}
+
+
+def _param(value: Any) -> Any:
+    match value:
+        case Message():
+            return as_json(value)
+        case Labels():
+            return {"zh": value.zh, "en": value.en}
+        case _:
+            return str(value)
+
+
+def from_json(stored: Mapping[str, Any]) -> Message:
+    """A message that was stored by `as_json`."""
+    return Message(stored["template"], {k: _from_param(v) for k, v in stored["params"].items()})
+
+
+def _from_param(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return from_json(value) if "template" in value else Labels(value["zh"], value["en"])
 
 
 class EngineError(Exception):
@@ -44,7 +73,7 @@ class Forbidden(EngineError):
 
 
 class Conflict(EngineError):
-    """Somebody else changed this in the meantime. Nothing was lost: look at it again and repeat what you did."""
+    """Somebody else changed this in the meantime. Nothing was lost: look at it again and repeat what you did."""  # noqa: E501 - the message, which has no line breaks
 
 
 class AlreadyDone(Conflict):

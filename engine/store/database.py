@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ class Database:
 
     engine: Engine
     readers: Engine
+    versions: dict[Any, Any] = field(default_factory=dict)
+    """What `services.versions` found in it: every session carries it as `info["versions"]`."""
 
     def session(self) -> Session:
         """A session that may write. Its owner, the door, commits it once or not at all.
@@ -51,11 +53,11 @@ class Database:
 
     @property
     def _writing(self) -> sessionmaker[Session]:
-        return sessionmaker(self.engine, expire_on_commit=False)
+        return sessionmaker(self.engine, expire_on_commit=False, info={"versions": self.versions})
 
     @property
     def _reading(self) -> sessionmaker[Session]:
-        return sessionmaker(self.readers, expire_on_commit=False)
+        return sessionmaker(self.readers, expire_on_commit=False, info={"versions": self.versions})
 
 
 def open_database(url: str) -> Database:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,9 +112,39 @@ def content(session: Session, digest: str) -> bytes:
     return session.scalars(select(Resource.content).where(Resource.digest == digest)).one()
 
 
-def present(session: Session, digests: Iterable[str]) -> set[str]:
-    """Those of the contents that are kept already."""
-    return set(session.scalars(select(Resource.digest).where(Resource.digest.in_(list(digests)))))
+def add_contents(session: Session, contents: Mapping[str, bytes]) -> None:
+    """Keeps contents by their digest; those that are kept already stay."""
+    present = set(session.scalars(select(Resource.digest).where(Resource.digest.in_(contents))))
+    session.add_all(Resource(digest=d, content=contents[d]) for d in contents.keys() - present)
+    session.flush()
+
+
+def version_numbers(session: Session) -> dict[tuple[str, str], int]:
+    """The newest version number of every definition, by kind and key."""
+    query = select(Definition.kind, Definition.key, func.max(Definition.version))
+    rows = session.execute(query.group_by(Definition.kind, Definition.key))
+    return {(kind, key): version for kind, key, version in rows}
+
+
+def deployment_of(session: Session, seq: int) -> str:
+    """The deployment that made a version."""
+    return session.scalars(select(Definition.deployment_id).where(Definition.seq == seq)).one()
+
+
+def last_of_deployment(session: Session, seq: int) -> int:
+    """The last sequence number of the deployment that made a version."""
+    this = select(Definition.deployment_id).where(Definition.seq == seq).scalar_subquery()
+    query = select(func.max(Definition.seq)).where(Definition.deployment_id == this)
+    return session.scalars(query).one()
+
+
+def deployment(session: Session, deployment_id: str) -> Deployment | None:
+    return session.get(Deployment, deployment_id)
+
+
+def deployments(session: Session, page: int, size: int) -> Page[Deployment]:
+    """All deployments, the newest first."""
+    return paged(session, select(Deployment).order_by(Deployment.id.desc()), lambda row: row[0], page, size)
 
 
 def latest_page(session: Session, kind: str, page: int, size: int) -> Page[Definition]:

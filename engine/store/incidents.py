@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, func, select, update
+from sqlalchemy import JSON, Index, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, Page, UTCDateTime, UuidStr, changed, paged, uuid7
 
 
 class Incident(Base):
-    """A step of an instance that failed for good. `source` and `source_id` say what to repeat."""
+    """A step of an instance, or a message of it, that failed for good. `number` or `outbox_id` is what to
+    repeat."""
 
     __tablename__ = "incident"
     __table_args__ = (Index(None, "resolved_at", "opened_at"), Index(None, "instance_id", "resolved_at"))
@@ -22,13 +23,14 @@ class Incident(Base):
     instance_id: Mapped[str] = mapped_column(UuidStr)
     process: Mapped[str]
     element: Mapped[str]
-    """The element that failed: not always the one that was waiting."""
-    element_name: Mapped[str]
-    source: Mapped[str]
-    """`timer` or `outbox`: what set the instance in motion and can be repeated."""
-    source_id: Mapped[str]
-    reason: Mapped[str]
-    """The failure in words, an English template filled."""
+    """The element that failed."""
+    name: Mapped[str]
+    number: Mapped[int | None]
+    """The runtime's number of the failed step."""
+    outbox_id: Mapped[str | None] = mapped_column(UuidStr)
+    """What could not be delivered."""
+    reason: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """The failure as a message: `{"template", "params"}`, the parameters as texts."""
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     resolver: Mapped[str | None]
@@ -42,24 +44,27 @@ def open_of(session: Session, instance_id: str) -> list[Incident]:
 
 
 def get(session: Session, incident_id: str) -> Incident | None:
-    return session.get(Incident, incident_id, with_for_update=True)
+    return session.get(Incident, incident_id, populate_existing=True)
 
 
-def close_all(
-    session: Session, instance_id: str, source: str, source_ids: Iterable[str], values: dict[str, Any]
+def close(
+    session: Session, instance_id: str, values: Mapping[str, Any], numbers: Iterable[int] | None = None
 ) -> None:
-    """Closes the open incidents of what is not to be repeated any more."""
-    statement = (
-        update(Incident)
-        .where(
-            Incident.instance_id == instance_id,
-            Incident.source == source,
-            Incident.source_id.in_(list(source_ids)),
-            Incident.resolved_at.is_(None),
-        )
-        .values(**values)
-    )
-    changed(session, statement)
+    """Closes the open incidents of an instance: those of some failed steps, or all."""
+    statement = update(Incident).where(Incident.instance_id == instance_id, Incident.resolved_at.is_(None))
+    if numbers is not None:
+        statement = statement.where(Incident.number.in_(list(numbers)))
+    changed(session, statement.values(**values))
+
+
+def close_one(session: Session, incident_id: str, values: Mapping[str, Any]) -> None:
+    statement = update(Incident).where(Incident.id == incident_id, Incident.resolved_at.is_(None))
+    changed(session, statement.values(**values))
+
+
+def count_open(session: Session) -> int:
+    query = select(func.count()).select_from(Incident).where(Incident.resolved_at.is_(None))
+    return session.scalar(query) or 0
 
 
 def open_page(session: Session, page: int, size: int) -> Page[Incident]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, delete, insert, select
+from sqlalchemy import ForeignKey, Index, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, FeelJson, UTCDateTime, UuidStr, changed, uuid7
@@ -74,6 +74,27 @@ def buffered(session: Session, names: Iterable[str], now: datetime) -> list[Buff
         BufferedMessage.name.in_(list(names)), BufferedMessage.expires_at > now
     )
     return list(session.scalars(query.order_by(BufferedMessage.id)))
+
+
+def taken(session: Session, message_id: str) -> BufferedMessage | None:
+    """A kept message, removed for its one receiver; None when another had it."""
+    message = session.get(BufferedMessage, message_id)
+    return message if message is not None and take(session, message_id) else None
+
+
+def deliverable(session: Session, now: datetime) -> list[str]:
+    """Kept messages for which somebody waits."""
+    same = or_(
+        BufferedMessage.correlation_key.is_(None),
+        BufferedMessage.correlation_key == Subscription.correlation_key,
+    )
+    query = (
+        select(BufferedMessage.id)
+        .join(Subscription, (Subscription.name == BufferedMessage.name) & same)
+        .where(Subscription.kind == "message", BufferedMessage.expires_at > now)
+        .distinct()
+    )
+    return sorted(session.scalars(query))
 
 
 def take(session: Session, message_id: str) -> bool:

@@ -59,6 +59,7 @@ class Task(Base):
     name: Mapped[str]
     name_en: Mapped[str]
     lane: Mapped[str]
+    lane_en: Mapped[str]
     form: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """`{"key", "binding", "version"}` of the form, as drawn."""
     assignee: Mapped[str | None]
@@ -69,7 +70,7 @@ class Task(Base):
     """What the diagram says besides, as drawn."""
     instance_index: Mapped[int | None]
     """Which of several parallel or successive ones, from 0."""
-    priority: Mapped[int] = mapped_column(default=50)
+    priority: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     follow_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -106,6 +107,7 @@ class Asked:
     instance_id: str = ""
     sort: str = "due"
     """`due` (the nearest first, none last), `created` (the newest first) or `priority`."""
+    due_before: datetime | None = None
     page: int = 1
     size: int = 20
 
@@ -116,9 +118,23 @@ def get(session: Session, task_id: str) -> TaskRow | None:
     return session.execute(query).first()
 
 
-def open_of(session: Session, instance_id: str) -> list[Task]:
-    query = select(Task).where(Task.instance_id == instance_id, Task.state == State.OPEN)
-    return list(session.scalars(query.order_by(Task.created_at, Task.id)))
+def open_of(session: Session, instance_id: str) -> list[TaskRow]:
+    """The open tasks of an instance."""
+    query = _listed().where(Task.instance_id == instance_id, Task.state == State.OPEN)
+    return list(session.execute(query.order_by(Task.created_at, Task.id)))
+
+
+def open_names(session: Session, instance_ids: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Names of the open tasks of instances, in both languages."""
+    query = (
+        select(Task.instance_id, Task.name, Task.name_en)
+        .where(Task.instance_id.in_(instance_ids), Task.state == State.OPEN)
+        .order_by(Task.id)
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for instance_id, name, name_en in session.execute(query):
+        found.setdefault(instance_id, []).append((name, name_en))
+    return found
 
 
 def done_of(session: Session, instance_id: str) -> list[Task]:
@@ -158,17 +174,12 @@ def claim(session: Session, task_id: str, username: str | None, holder: str | No
     return changed(session, statement) == 1
 
 
-def doers(session: Session, instance_id: str, elements: Collection[str]) -> dict[str, set[str]]:
-    """Who completed tasks at these elements: element -> usernames."""
-    query = select(Task.element, Task.completed_by).where(
-        Task.instance_id == instance_id,
-        Task.element.in_(elements),
-        Task.state == State.COMPLETED,
+def done_by(session: Session, instance_id: str, username: str, elements: Collection[str]) -> list[Task]:
+    """The tasks at these elements that somebody completed in an instance."""
+    query = select(Task).where(
+        Task.instance_id == instance_id, Task.element.in_(elements), Task.completed_by == username
     )
-    found: dict[str, set[str]] = {}
-    for element, username in session.execute(query):
-        found.setdefault(element, set()).add(username or "")
-    return found
+    return list(session.scalars(query))
 
 
 def finish(session: Session, task: Task, values: dict[str, Any]) -> bool:
@@ -202,8 +213,10 @@ def open_tasks(session: Session, asked: Asked) -> Page[TaskRow]:
     return _page(session, _listed().where(Task.state == State.OPEN), asked)
 
 
-def count_assigned(session: Session, username: str) -> int:
-    return session.scalar(_mine(select(func.count()).select_from(Task), username)) or 0
+def count_assigned(session: Session, username: str, until: Sequence[datetime]) -> list[int]:
+    """How many open tasks somebody has, and how many of them are due before each of the times."""
+    due = [func.count().filter(Task.due_at < moment) for moment in until]
+    return list(session.execute(_mine(select(func.count(), *due), username)).one())
 
 
 def count_claimable(session: Session, principals: Collection[str]) -> int:
@@ -251,6 +264,8 @@ def _narrowed(query: AnySelect, asked: Asked) -> AnySelect:
     ):
         if value:
             query = query.where(column == value)
+    if asked.due_before is not None:
+        query = query.where(Task.due_at < asked.due_before)
     if asked.text:
         columns = (Task.name, Task.name_en, Instance.business_key, Record.number, Record.title)
         query = query.where(or_(*(column.icontains(asked.text, autoescape=True) for column in columns)))

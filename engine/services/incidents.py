@@ -1,0 +1,133 @@
+"""What failed when nobody was waiting for an answer, kept until somebody has looked at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.errors import EngineError, Message, NotFound, StepFailed, as_json, from_json
+from engine.events import IncidentOpened
+from engine.runtime import Running
+from engine.services import access, history
+from engine.services.access import SYSTEM, Actor
+from engine.services.passage import running
+from engine.store import incidents as store
+from engine.store import outbox
+from engine.store.base import Page
+from engine.store.incidents import Incident
+
+
+@dataclass(frozen=True)
+class Place:
+    """An element of an instance."""
+
+    instance_id: str
+    process: str
+    element: str
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class IncidentView:
+    """An incident as administrators see it."""
+
+    id: str
+    instance_id: str
+    process: str
+    element: str
+    name: str
+    """The element's label."""
+    reason: Message
+    opened_at: datetime
+    number: int | None
+
+
+def go_on(session: Session, instance_id: str, move: Callable[[Running], object]) -> None:
+    """Moves an instance as far as it can go. A step that fails stays where it is, as an incident; all other
+    branches go on."""
+    # The step's failure is among `run.failures`, which are saved as incidents.
+    with running(session, instance_id, SYSTEM) as passage, suppress(StepFailed):
+        move(passage.run)
+
+
+def open_at(session: Session, place: Place, error: Exception, outbox_id: str | None = None) -> None:
+    """Opens an incident about something that could not even begin."""
+    reason = message_of(error)
+    row = Incident(
+        instance_id=place.instance_id,
+        process=place.process,
+        element=place.element,
+        name=place.element,
+        number=place.number,
+        outbox_id=outbox_id,
+        reason=as_json(reason),
+        opened_at=clock.now(),
+    )
+    session.add(row)
+    session.flush()
+    event = IncidentOpened(process=place.process, element=place.element, reason=str(reason))
+    history.record(session, place.instance_id, SYSTEM, [event], clock.now())
+
+
+def retry(session: Session, incident_id: str, actor: Actor) -> None:
+    """Repeats what failed. When it fails again `StepFailed` says why, and the incident stays as it is."""
+    access.require(access.may_mend(actor), Message("mending cases is not granted to you"))
+    incident = store.get(session, incident_id)
+    if incident is None or incident.resolved_at is not None:
+        raise NotFound(what=Message("The incident"), key=incident_id)
+    if incident.outbox_id is not None:
+        outbox.repeat(session, incident.outbox_id)
+        store.close_one(session, incident_id, closed_by(actor))
+        return
+    with running(session, incident.instance_id, actor) as passage:
+        number = incident.number
+        assert number is not None, "only what could not be delivered has no step"
+        if number in passage.was.failed:
+            passage.run.retry(number)
+        elif number in passage.was.timers:
+            passage.run.fire(number)
+            store.close_one(session, incident_id, closed_by(actor))
+
+
+def open_page(session: Session, actor: Actor, page: int = 1, size: int = 20) -> Page[IncidentView]:
+    """All open incidents, the newest first."""
+    access.require(access.may_mend(actor), Message("mending cases is not granted to you"))
+    found = store.open_page(session, page, size)
+    return Page([view(incident) for incident in found.items], found.total)
+
+
+def count_open(session: Session) -> int:
+    return store.count_open(session)
+
+
+def view(incident: Incident) -> IncidentView:
+    return IncidentView(
+        id=incident.id,
+        instance_id=incident.instance_id,
+        process=incident.process,
+        element=incident.element,
+        name=incident.name,
+        reason=from_json(incident.reason),
+        opened_at=incident.opened_at,
+        number=incident.number,
+    )
+
+
+def message_of(error: Exception) -> Message:
+    """What an administrator is told. An error that is not the engine's own is named by its class: its text
+    may hold data."""
+    if isinstance(error, EngineError):
+        return error.message
+    return Message(
+        "An unexpected error ({kind}). The server's log has it in full.", {"kind": type(error).__name__}
+    )
+
+
+def closed_by(actor: Actor) -> Mapping[str, Any]:
+    return {"resolved_at": clock.now(), "resolver": actor.username, "resolver_name": actor.name}

@@ -1,0 +1,84 @@
+"""A task as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from engine.bpmn import Element
+from engine.errors import Message, NotFound
+from engine.forms import Form
+from engine.services import access, drafts, exclusion, versions
+from engine.services.access import Actor
+from engine.services.answers import Desk
+from engine.services.tasks.lists import TaskSummary, summaries
+from engine.services.tasks.verbs import desk_of
+from engine.store import tasks as store
+from engine.store.drafts import Draft
+from engine.store.tasks import State, TaskRow
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """One task with all that its page needs."""
+
+    task: TaskSummary
+    documentation: str
+    """What the diagram says about the task."""
+    as_of: int
+    """What was in force when the case started."""
+    candidate_users: tuple[str, ...]
+    candidate_groups: tuple[str, ...]
+    may_claim: bool
+    may_release: bool
+    may_complete: bool
+    excluded: Message | None
+    """Why the actor may not do it because of what they did before."""
+    form: Form | None
+    desk: Desk | None = field(repr=False)
+    """Of an open task with a form: `desk.data` is what the form reads, `desk.options` what its choices
+    offer."""
+    draft: Draft | None
+    """What the actor typed before and did not send."""
+
+
+def view(session: Session, task_id: str, actor: Actor) -> TaskView:
+    """A task, open or done, for somebody who may see it. Raises `NotFound`."""
+    row = store.get(session, task_id)
+    if row is None or not access.may_see_task(actor, row.Task):
+        raise NotFound(what=Message("The task"), key=task_id)
+    task, open_ = row.Task, row.Task.state is State.OPEN
+    element = _element(session, row)
+    form = versions.bound_form(session, task.form, row.Instance.as_of) if task.form else None
+    return TaskView(
+        task=summaries(session, [row])[0],
+        documentation=element.documentation,
+        as_of=row.Instance.as_of,
+        candidate_users=tuple(task.candidate_users),
+        candidate_groups=tuple(task.candidate_groups),
+        may_claim=open_ and task.assignee is None and access.may_claim(actor, task),
+        may_release=open_ and _may_release(row, actor),
+        may_complete=open_ and access.may_complete(actor, task),
+        excluded=exclusion.reason(session, task, actor) if open_ else None,
+        form=form,
+        desk=desk_of(session, row, actor) if open_ and form else None,
+        draft=drafts.find(session, task_id, actor) if open_ else None,
+    )
+
+
+def _element(session: Session, row: TaskRow) -> Element:
+    """The task's element, in the process it is drawn in: the case's own or one that it called."""
+    own = row.Task.process == row.Instance.process
+    process = (
+        versions.process_of(session, row.Definition.as_version)
+        if own
+        else versions.process(session, row.Task.process, row.Instance.as_of)
+    )
+    return process.elements[row.Task.element]
+
+
+def _may_release(row: TaskRow, actor: Actor) -> bool:
+    task = row.Task
+    shared = bool(task.candidate_users or task.candidate_groups)
+    return task.assignee is not None and shared and access.may_release(actor, task)

@@ -1,0 +1,74 @@
+"""Timers that fall due: each is fired once, in a transaction of its own, also after a standstill."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.errors import StepFailed
+from engine.services import incidents
+from engine.services.access import SYSTEM
+from engine.services.incidents import Place
+from engine.services.passage import running
+from engine.store import timers as store
+from engine.store.database import Database
+from engine.store.timers import Timer
+
+PAUSES = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
+"""How long to wait after the first, second … failure; after the last attempt it becomes an incident."""
+
+log = structlog.get_logger()
+
+
+def fire_due(database: Database) -> int:
+    """Fires what is due, in the order it fell due; returns how many it took on."""
+    taken = 0
+    while _any_due(database) and _take_next(database):
+        taken += 1
+    return taken
+
+
+def fire(session: Session, instance_id: str, number: int) -> None:
+    """Fires one timer, unless the instance waits for it no longer."""
+    with running(session, instance_id, SYSTEM) as passage:
+        if number in passage.was.timers:
+            passage.run.fire(number)
+
+
+def _any_due(database: Database) -> bool:
+    """Asked without the right to write, which on SQLite only one can have at a time."""
+    with database.reading() as session:
+        return store.any_due(session, clock.now())
+
+
+def _take_next(database: Database) -> bool:
+    with database.session() as session:
+        timer = store.next_due(session, clock.now())
+        if timer is None:
+            return False
+        try:
+            fire(session, timer.instance_id, timer.number)
+        except Exception as error:  # whatever it is, the other timers must go on, and somebody must see it
+            session.rollback()
+            _failed(session, timer, error)
+        session.commit()
+    return True
+
+
+def _failed(session: Session, timer: Timer, error: Exception) -> None:
+    """Leaves the timer for another attempt, or lets the failed step become an incident."""
+    place = Place(timer.instance_id, timer.process, timer.element, timer.number)
+    log.warning("timer failed", instance=place.instance_id, element=place.element, exc_info=error)
+    attempts = timer.attempts + 1
+    if attempts <= len(PAUSES):
+        pause = PAUSES[attempts - 1] * random.uniform(0.9, 1.1)  # noqa: S311 - spreads attempts, hides nothing
+        store.postpone(session, timer.instance_id, timer.number, attempts, clock.now() + pause)
+    elif isinstance(error, StepFailed):
+        incidents.go_on(session, timer.instance_id, lambda run: run.fire(timer.number))
+    else:
+        store.postpone(session, timer.instance_id, timer.number, attempts, None)
+        incidents.open_at(session, place, error)
