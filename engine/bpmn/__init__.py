@@ -8,6 +8,7 @@ from engine.bpmn.model import (
     ACTIVITIES,
     CATCHES,
     CONTAINERS,
+    EVENTS,
     GATEWAYS,
     TASKS,
     Body,
@@ -24,12 +25,13 @@ from engine.bpmn.model import (
     Shared,
 )
 from engine.bpmn.reading import read
-from engine.bpmn.texts import feel_of, items_of
+from engine.bpmn.texts import feel_of, ids_of, items_of
 
 __all__ = [
     "ACTIVITIES",
     "CATCHES",
     "CONTAINERS",
+    "EVENTS",
     "GATEWAYS",
     "TASKS",
     "Body",
@@ -45,6 +47,7 @@ __all__ = [
     "Process",
     "Shared",
     "feel_of",
+    "ids_of",
     "items_of",
     "read",
 ]

@@ -35,14 +35,15 @@ class Activity(Node):
 
     # As a node.
 
+    def _on_ready(self, token: Token) -> None:
+        if not token.is_instance:
+            token.workflow.report(events.ElementEntered(**place(token)))
+        super()._on_ready(token)
+
     def _run_hook(self, token: Token) -> bool | None:
-        flow = token.workflow
         if token.is_instance:
             self._take_in(token)
             return self.work(token)
-        if not token.memo.get("begun"):
-            flow.report(events.ElementEntered(**place(token)))
-            token.memo["begun"] = True
         if self.loop is None:
             self._take_in(token)
             self._arm(token)

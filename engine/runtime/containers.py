@@ -60,6 +60,7 @@ class Root(Container):
         chosen = token.memo.get("start")
         start = next(node for node in self.starts if chosen in (None, node.name))
         self.open_up(token, start)
+        token.memo.pop("start", None)
 
     def settle(self, token: Token) -> None:
         """The process is over: the instance has ended, or the call has."""

@@ -32,7 +32,7 @@ class Token(Task):
 
     def __init__(self, flow: Flow, node: Node, owner: Token | None, number: int) -> None:
         self.number = number
-        super().__init__(flow, node, owner, TaskState.FUTURE)
+        super().__init__(flow, node, owner, TaskState.FUTURE, number)
 
     @property
     def id(self) -> int:

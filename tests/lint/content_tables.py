@@ -1,0 +1,106 @@
+"""The rules about what is written in its elements."""
+
+from __future__ import annotations
+
+from tests.diagrams import (
+    again,
+    extensions,
+    mapping,
+    node,
+    properties,
+    script,
+    several,
+    user,
+)
+from tests.lint.table import PLAIN, Table, flat, gateway, task
+
+TABLES = {
+    "bindings": Table(
+        [
+            task(
+                "userTask",
+                camunda__formRef="f",
+                camunda__formRefBinding="version",
+                camunda__formRefVersion="3",
+            )
+        ],
+        [
+            (task("userTask", camunda__formRef="f", camunda__formRefBinding="versionTag"), "x"),
+            (task("businessRuleTask", camunda__decisionRef="d", camunda__decisionRefBinding="version"), "x"),
+        ],
+    ),
+    "called-process": Table(
+        [task("callActivity", calledElement="q"), task("callActivity", calledElement="=which")],
+        [(task("callActivity", calledElement="nobody"), "x"), (task("callActivity"), "x")],
+    ),
+    "decision-ref": Table(
+        [task("businessRuleTask", camunda__decisionRef="d")],
+        [(task("businessRuleTask", camunda__decisionRef="gone"), "x"), (task("businessRuleTask"), "x")],
+    ),
+    "excludes": Table(
+        [flat(node("userTask", "x", extensions(properties(excludes="y, x"))), user("y"))],
+        [(task("userTask", extensions(properties(excludes="gone"))), "x")],
+    ),
+    "feel-syntax": Table(
+        [
+            flat(script("x", "working days after(today, 3)", "d")),
+            task("userTask", camunda__assignee='=if a then "b" else "c"'),
+            task("userTask", camunda__assignee="literal (text"),
+        ],
+        [
+            (flat(script("x", "1 +", "d")), "x"),
+            (task("userTask", camunda__dueDate="=date("), "x"),
+            (gateway("exclusiveGateway", "n >", "n < 1"), "f1"),
+            (task("userTask", several(collection="=a b ]")), "x"),
+            (task("userTask", extensions(mapping({"a": "=1 1"}))), "x"),
+        ],
+    ),
+    "foreign-code": Table(
+        [task("userTask", extensions('<camunda:formProperties xmlns:camunda="urn:other" />'))],
+        [
+            (task("userTask", extensions("<camunda:taskListener />")), "x"),
+            (task("userTask", camunda__formKey="embedded:app:form.html"), "x"),
+        ],
+    ),
+    "form-ref": Table(
+        [task("userTask", camunda__formRef="f")], [(task("userTask", camunda__formRef="gone"), "x")]
+    ),
+    "loops": Table(
+        [task("userTask", several(number="3")), task("userTask", again("more"))],
+        [
+            (task("userTask", several()), "x"),
+            (task("userTask", again()), "x"),
+            (task("userTask", again("more").replace("testBefore", 'loopMaximum="a" testBefore')), "x"),
+        ],
+    ),
+    "missing-form": Table([task("userTask", camunda__formRef="f")], [(PLAIN, "x")]),
+    "missing-label": Table([task("userTask", name="Check")], [(PLAIN, "x")]),
+    "no-juel": Table(
+        [task("userTask", camunda__assignee="=who")],
+        [
+            (task("userTask", camunda__assignee="${who}"), "x"),
+            (gateway("exclusiveGateway", "${a == 'b'}", "n < 1"), "f1"),
+            (task("userTask", extensions(mapping({"a": "#{b}"}))), "x"),
+        ],
+    ),
+    "nobody": Table([task("userTask", camunda__candidateGroups="clerk")], [(PLAIN, "x")]),
+    "script-result": Table([flat(script("x", "1", "a"))], [(task("scriptTask", "<script>1</script>"), "x")]),
+    "scripts": Table(
+        [flat(script("x", "1", "a")), task("scriptTask", "<script>1</script>", scriptFormat="feel")],
+        [
+            (task("scriptTask", "<script>print(1)</script>", scriptFormat="python"), "x"),
+            (task("scriptTask"), "x"),
+        ],
+    ),
+    "topics": Table(
+        [task("serviceTask", camunda__type="external", camunda__topic="notify")],
+        [(task("serviceTask"), "x"), (task("serviceTask", camunda__class="com.Example"), "x")],
+    ),
+    "unknown-role": Table(
+        [
+            task("userTask", camunda__candidateGroups="clerk, clerk@u1"),
+            task("userTask", camunda__candidateGroups="=a"),
+        ],
+        [(task("userTask", camunda__candidateGroups="clerk, boss"), "x")],
+    ),
+}
