@@ -6,11 +6,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from engine.errors import Message
-from engine.feel import limits
-from engine.feel.errors import Null, TooMuch
+from engine.feel.errors import Null
 from engine.feel.kinds import Kind, kind
 from engine.feel.numbers import NUMBERS
+from engine.feel.running import bounded
 from engine.feel.temporal import reckoning
 from engine.feel.temporal.types import YearsMonths, make_duration, nanoseconds_of
 
@@ -42,8 +41,7 @@ def _swapped(operation: Operation) -> Operation:
 
 
 def _joined(a: str, b: str) -> str:
-    if len(a) + len(b) > limits.CHARACTERS:
-        raise TooMuch(Message("a string of more than {limit} characters", {"limit": limits.CHARACTERS}))
+    bounded(len(a) + len(b))
     return a + b
 
 

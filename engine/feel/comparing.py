@@ -6,8 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from engine.feel.functions import Function
 from engine.feel.kinds import Kind, Range, kind
-from engine.feel.temporal.reckoning import instant, time_instant
+from engine.feel.temporal.reckoning import instant, local_instant, time_instant
 from engine.feel.temporal.types import SECOND, AnyDateTime, Time, nanoseconds_of, number_of, time_part
 
 _DIRECT = frozenset({bool, Decimal, str})
@@ -36,8 +37,7 @@ def _plain(a: Any, b: Any) -> bool:
 
 
 def _same_order(a: Any, b: Any) -> bool | None:
-    rank_a, rank_b = rank(a), rank(b)
-    return None if _incomparable(rank_a, rank_b) else rank_a == rank_b
+    return compare(a, b) == 0
 
 
 def _lists(a: list[Any], b: list[Any]) -> bool | None:
@@ -56,8 +56,8 @@ def _ranges(a: Range, b: Range) -> bool | None:
     )
 
 
-def _functions(a: object, b: object) -> bool | None:
-    return a is b or None
+def _functions(a: Function, b: Function) -> bool | None:
+    return bool(a.origin == b.origin)
 
 
 _EQUALITY: dict[Kind, Callable[[Any, Any], bool | None]] = {
@@ -73,47 +73,47 @@ _EQUALITY: dict[Kind, Callable[[Any, Any], bool | None]] = {
 }
 
 
-def _rank_of_moment(moment: AnyDateTime) -> tuple[bool, int]:
-    """The language compares moments and times by the second (table 52)."""
-    return time_part(moment).zone is not None, instant(moment) // SECOND
+Order = Callable[[Any, Any], tuple[Any, Any]]
+"""Two values of a kind -> two things of Python that are ordered like them."""
 
 
-def _rank_of_time(time: Time) -> tuple[bool, int]:
-    return time.zone is not None, time_instant(time) // SECOND
+def _by(rank: Callable[[Any], Any]) -> Order:
+    return lambda a, b: (rank(a), rank(b))
 
 
-_RANKS: dict[Kind, Callable[[Any], Any]] = {
-    Kind.NUMBER: lambda number: number,
-    Kind.STRING: lambda text: text,
-    Kind.DATE: number_of,
-    Kind.MONTHS: lambda duration: duration.months,
-    Kind.DAYS: nanoseconds_of,
-    Kind.DATE_TIME: _rank_of_moment,
-    Kind.TIME: _rank_of_time,
+def _moments(a: AnyDateTime, b: AnyDateTime) -> tuple[int, int]:
+    """By the second; one without a zone is taken to be in the other's (tables 53 and 54)."""
+    if (time_part(a).zone is None) == (time_part(b).zone is None):
+        return instant(a) // SECOND, instant(b) // SECOND
+    return local_instant(a) // SECOND, local_instant(b) // SECOND
+
+
+def _times(a: Time, b: Time) -> tuple[int, int]:
+    """As for moments."""
+    if (a.zone is None) == (b.zone is None):
+        return time_instant(a) // SECOND, time_instant(b) // SECOND
+    return a.nanoseconds // SECOND, b.nanoseconds // SECOND
+
+
+_ORDERS: dict[Kind, Order] = {
+    Kind.NUMBER: _by(lambda number: number),
+    Kind.STRING: _by(lambda text: text),
+    Kind.DATE: _by(number_of),
+    Kind.MONTHS: _by(lambda duration: duration.months),
+    Kind.DAYS: _by(nanoseconds_of),
+    Kind.DATE_TIME: _moments,
+    Kind.TIME: _times,
 }
-
-
-def rank(value: Any) -> Any:
-    """Something that orders like the value among values of its kind; None for kinds without an order."""
-    ranked = _RANKS.get(kind(value))
-    return ranked(value) if ranked else None
-
-
-def _incomparable(a: Any, b: Any) -> bool:
-    """Whether of two moments one has a zone and the other has none."""
-    return isinstance(a, tuple) and a[0] != b[0]
 
 
 def compare(a: Any, b: Any) -> int | None:
     """-1, 0 or 1 as a is before, equal to or after b; null when they cannot be compared."""
-    if type(a) is type(b) and type(a) in _DIRECT and type(a) is not bool:
-        return (a > b) - (a < b)
-    if kind(a) is not kind(b):
+    of = kind(a)
+    order = _ORDERS.get(of)
+    if order is None or of is not kind(b):
         return None
-    rank_a, rank_b = rank(a), rank(b)
-    if rank_a is None or _incomparable(rank_a, rank_b):
-        return None
-    return (rank_a > rank_b) - (rank_a < rank_b)
+    first, second = order(a, b)
+    return bool(first > second) - bool(first < second)
 
 
 def contains(range_: Range, value: Any) -> bool | None:
@@ -141,6 +141,13 @@ def _within(value: Any, end: Any, *, included: bool, wanted: int) -> bool | None
 
 def negated(truth: bool | None) -> bool | None:
     return None if truth is None else not truth
+
+
+def either(a: bool | None, b: bool | None) -> bool | None:
+    """`a or b` in the logic of three values."""
+    if a is True or b is True:
+        return True
+    return None if a is None or b is None else False
 
 
 def both(a: bool | None, b: bool | None) -> bool | None:

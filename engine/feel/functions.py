@@ -27,6 +27,10 @@ class _Misfit:
 MISFIT = _Misfit()
 
 
+OMITTED = object()
+"""Stands for an optional argument that is not given; the body sees None."""
+
+
 class Type(Protocol):
     """What a parameter may be declared as; the types of the language are in `engine.feel.types`."""
 
@@ -60,7 +64,7 @@ class Signature:
     rest: bool = False
 
     def positional(self, arguments: Sequence[Any]) -> list[Any] | None:
-        """One value a parameter, or None when there are too few or too many arguments."""
+        """One argument a parameter, or None when there are too few or too many."""
         given = list(arguments)
         if self.rest:
             fixed = len(self.parameters) - 1
@@ -68,25 +72,25 @@ class Signature:
         missing = self.parameters[len(given) :]
         if len(given) > len(self.parameters) or not all(each.optional for each in missing):
             return None
-        return given + [None] * len(missing)
+        return given + [OMITTED] * len(missing)
 
     def named(self, arguments: dict[str, Any]) -> list[Any] | None:
-        """One value a parameter, or None when a name is unknown or missing."""
-        names = {each.name for each in self.parameters}
-        if not arguments.keys() <= names:
+        """One argument a parameter, null for what is missing (DMN 1.5, table 63); None when a name is unknown."""
+        if not arguments.keys() <= {each.name for each in self.parameters}:
             return None
-        if not all(each.optional or each.name in arguments for each in self.parameters):
-            return None
-        return [arguments.get(each.name) for each in self.parameters]
+        return [arguments.get(each.name, OMITTED if each.optional else None) for each in self.parameters]
 
 
 class Function:
-    """A function with its signatures. The first that takes the arguments is called."""
+    """A function with its signatures. The first that takes the arguments is called.
 
-    __slots__ = ("name", "signatures")
+    `origin`: what makes two functions equal: the definition in the text and the scope it closes over.
+    """
 
-    def __init__(self, name: str, signatures: Sequence[Signature]) -> None:
-        self.name, self.signatures = name, tuple(signatures)
+    __slots__ = ("name", "origin", "signatures")
+
+    def __init__(self, name: str, signatures: Sequence[Signature], origin: object = None) -> None:
+        self.name, self.signatures, self.origin = name, tuple(signatures), origin or self
 
     def call(self, run: Run, arguments: Sequence[Any]) -> Any:
         """Raises Null when no signature takes the arguments, or when the function itself has no answer."""
@@ -114,6 +118,9 @@ def _fit(parameters: Sequence[Parameter], arguments: list[Any]) -> str | None:
     """Makes the arguments fit, in place; gives the name of the first parameter that one does not fit."""
     for index, parameter in enumerate(parameters):
         argument = arguments[index]
+        if argument is OMITTED:
+            arguments[index] = None
+            continue
         fitted = parameter.type.fit(argument)
         if fitted is MISFIT or (fitted is None and parameter.required):
             return parameter.name

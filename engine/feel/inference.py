@@ -26,7 +26,7 @@ def inferred(node: tree.Node, names: Mapping[str, Type]) -> Type:
     """The type of an expression in which names have these types; UNKNOWN when it depends on what comes in."""
     match node:
         case tree.Constant(value):
-            return SIMPLE[kind(value)]
+            return SIMPLE["Null"] if value is None else SIMPLE[kind(value)]
         case tree.At(text):
             return _at(text)
         case tree.Name(name):
@@ -47,7 +47,7 @@ def _at(text: str) -> Type:
     try:
         return SIMPLE[kind(read_at(text))]
     except Null:
-        return SIMPLE["null"]
+        return SIMPLE["Null"]
 
 
 def _list(items: list[Type]) -> Type:

@@ -22,12 +22,16 @@ from engine.feel.functions import Body, Function, Parameter, Signature, Type
 from engine.feel.grammar import read_type
 from engine.feel.grammar.names import normal
 from engine.feel.kinds import Kind, value
-from engine.feel.types import ANY, of_kinds, resolved
+from engine.feel.types import ANY, ListType, of_kinds, resolved
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _COMMA = re.compile(r",(?![^<]*>)")
 _GROUPS: dict[str, Type] = {
+    "list": ListType(ANY),
+    "context": of_kinds("context", Kind.CONTEXT),
+    "range": of_kinds("range", Kind.RANGE),
+    "function": of_kinds("function", Kind.FUNCTION),
     "duration": of_kinds("duration", Kind.DAYS, Kind.MONTHS),
     "day": of_kinds("day", Kind.DATE, Kind.DATE_TIME),
     "moment": of_kinds("moment", Kind.DATE, Kind.DATE_TIME, Kind.TIME),
@@ -35,7 +39,7 @@ _GROUPS: dict[str, Type] = {
         "point", Kind.NUMBER, Kind.STRING, Kind.DATE, Kind.DATE_TIME, Kind.TIME, Kind.DAYS, Kind.MONTHS
     ),
 }
-"""Names for several kinds at once, which a signature may use beside the language's types."""
+"""Names that a signature may use beside the language's types."""
 
 
 class Library(Mapping[str, Function]):
@@ -85,9 +89,7 @@ def _parameter(written: str) -> Parameter:
     name, of = (part.strip() for part in written.lstrip("*").split(":"))
     plain = of.removesuffix("| null").strip()
     nullable, optional = plain != of or plain == "Any", plain.endswith("?")
-    return Parameter(
-        name, _type(plain.removesuffix("?")), required=not nullable and not optional, optional=optional
-    )
+    return Parameter(name, _type(plain.removesuffix("?")), required=not nullable, optional=optional)
 
 
 def _type(written: str) -> Type:

@@ -47,6 +47,15 @@ def _part(duration: AnyDuration, unit: int, of: int) -> Decimal:
     return Decimal(-amount if nanoseconds < 0 else amount)
 
 
+def _seconds(whole: int, nanosecond: int) -> Decimal:
+    return Decimal(whole) if not nanosecond else Decimal(f"{whole}.{nanosecond:09}".rstrip("0"))
+
+
+def _seconds_part(nanoseconds: int) -> Decimal:
+    seconds = _seconds(*divmod(abs(nanoseconds) % (60 * SECOND), SECOND))
+    return -seconds if nanoseconds < 0 else seconds
+
+
 def _months_part(duration: YearsMonths) -> tuple[Decimal, Decimal]:
     years, months = divmod(abs(duration.months), 12)
     sign = -1 if duration.months < 0 else 1
@@ -67,7 +76,7 @@ _DATE: dict[str, Callable[[AnyDate], Any]] = {
 _TIME: dict[str, Callable[[Time], Any]] = {
     "hour": lambda time: Decimal(time.hour),
     "minute": lambda time: Decimal(time.minute),
-    "second": lambda time: Decimal(time.second),
+    "second": lambda time: _seconds(time.second, time.nanosecond),
     "timezone": _zone,
 }
 
@@ -96,7 +105,7 @@ _PROPERTIES: dict[Kind, dict[str, Property]] = {
         "days": _days,
         "hours": lambda duration: _part(duration, 3600 * SECOND, DAY),
         "minutes": lambda duration: _part(duration, 60 * SECOND, 3600 * SECOND),
-        "seconds": lambda duration: _part(duration, SECOND, 60 * SECOND),
+        "seconds": lambda duration: _seconds_part(nanoseconds_of(duration)),
     },
     Kind.RANGE: {
         "start": lambda range_: range_.low,
@@ -108,9 +117,12 @@ _PROPERTIES: dict[Kind, dict[str, Property]] = {
 
 
 def member(value: Any, name: str) -> Any:
-    """The member of a value, or MISSING."""
+    """The member of a value, or MISSING; of a list, the list of its items' members, null for those without."""
     if type(value) is dict:
         return value.get(name, MISSING)
+    if type(value) is list:
+        found = [member(item, name) for item in value]
+        return [None if each is MISSING else each for each in found]
     if isinstance(value, Range) and value.operator == "!=":
         return MISSING
     read = _PROPERTIES.get(kind(value), {}).get(name)

@@ -17,8 +17,8 @@ def whole(number: Decimal) -> int | None:
 
 def text(number: Decimal) -> str:
     """How a number is written: never with an exponent unless it is very large or very small."""
-    if number == 0:
-        return "0"
+    if number.is_zero():
+        number = number.copy_abs()
     _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
     return (

@@ -1,58 +1,118 @@
-"""Regular expressions as XPath has them (XPath functions 3.1, 5.6), with limited time.
-
-The `regex` module does the matching; what it reads differently is rewritten, and what XPath refuses is refused.
-"""
+"""What the string functions do with regular expressions, in limited time."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 import regex
 
 from engine.errors import Message
 from engine.feel import limits
 from engine.feel.errors import Null, TooMuch
+from engine.feel.running import Run, bounded
+from engine.feel.xpath import rewritten
 
-if TYPE_CHECKING:
-    from engine.feel.running import Run
+T = TypeVar("T")
 
-_FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE, "x": regex.VERBOSE}
-
-
-def found(run: Run, text: str, pattern: str, flags: str) -> bool:
-    """Whether the pattern matches somewhere. Raises Null, TooMuch."""
-    return _timed(run, lambda seconds: _compiled(pattern, flags).search(text, timeout=seconds)) is not None
+_REPLACEMENT = re.compile(r"\\[\\$]|\$[0-9]+|[^\\$]+")
 
 
 @lru_cache(512)
 def _compiled(pattern: str, flags: str) -> Any:
     if len(pattern) > limits.PATTERN:
         raise TooMuch(Message("a pattern of more than {limit} characters", {"limit": limits.PATTERN}))
-    if not set(flags) <= {*_FLAGS, "q"}:
-        raise Null("{flags} are not flags of a pattern", flags=flags)
+    written = rewritten(pattern, flags)
     try:
-        return regex.compile(pattern, sum(_FLAGS.get(flag, 0) for flag in set(flags)) | regex.VERSION0)
+        return regex.compile(written, (regex.IGNORECASE if "i" in flags else 0) | regex.VERSION0)
     except regex.error as error:
         raise Null("{pattern} is not a pattern: {reason}", pattern=pattern, reason=str(error)) from error
 
 
-def _timed(run: Run, match: Any) -> Any:
+def _dividing(pattern: str, flags: str) -> Any:
+    """A pattern that takes a text apart must not match the empty string."""
+    compiled = _compiled(pattern, flags)
+    if compiled.fullmatch("", timeout=limits.REGEX_SECONDS):
+        raise Null("{pattern} matches the empty string", pattern=pattern)
+    return compiled
+
+
+def _timed(run: Run, work: Callable[[float], T]) -> T:
     try:
-        return match(run.regex_seconds())
+        return work(run.regex_seconds())
     except TimeoutError as error:
         raise TooMuch(
             Message("a pattern took longer than {limit} seconds", {"limit": limits.REGEX_SECONDS})
         ) from error
 
 
-def replaced(run: Run, text: str, pattern: str, replacement: str, flags: str) -> str:
+def found(run: Run, text: str, pattern: str, flags: str) -> bool:
+    """Whether the pattern matches somewhere. Raises Null, TooMuch."""
     compiled = _compiled(pattern, flags)
-    return str(_timed(run, lambda seconds: compiled.sub(replacement, text, timeout=seconds)))
+    return _timed(run, lambda seconds: compiled.search(text, timeout=seconds)) is not None
+
+
+def replaced(run: Run, text: str, pattern: str, replacement: str, flags: str) -> str:
+    """The text with every match replaced; `$1` in the replacement is a group. Raises Null, TooMuch."""
+    compiled = _dividing(pattern, flags)
+    parts = [replacement] if "q" in flags else _parts_of(replacement, compiled.groups)
+    return "".join(_timed(run, lambda seconds: list(_pieces(run, compiled, text, parts, seconds))))
+
+
+def _pieces(run: Run, compiled: Any, text: str, parts: list[str | int], seconds: float) -> Iterator[str]:
+    end = size = 0
+    for match in compiled.finditer(text, timeout=seconds):
+        piece = text[end : match.start()] + "".join(
+            part if isinstance(part, str) else match.group(part) or "" for part in parts
+        )
+        size += len(piece)
+        bounded(size)
+        run.spend(1 + len(piece) // limits.CHARACTERS_PER_STEP)
+        yield piece
+        end = match.end()
+    yield text[end:]
+
+
+def _parts_of(replacement: str, groups: int) -> list[str | int]:
+    """The literal parts and the groups of a replacement. Raises Null."""
+    parts: list[str | int] = []
+    position = 0
+    while position < len(replacement):
+        part = _REPLACEMENT.match(replacement, position)
+        if not part:
+            raise Null("{replacement} is not a replacement", replacement=replacement)
+        position = part.end()
+        written = part.group()
+        if written.startswith("$"):
+            parts += _group(written[1:], groups)
+        else:
+            parts.append(written[1:] if written.startswith("\\") else written)
+    return parts
+
+
+def _group(digits: str, groups: int) -> list[str | int]:
+    """As many digits as make the number of a group; the rest stands for itself; a group that is not there is empty."""
+    taken = len(digits)
+    while taken > 1 and int(digits[:taken]) > groups:
+        taken -= 1
+    number = int(digits[:taken])
+    return [number if number <= groups else "", digits[taken:]]
 
 
 def parts(run: Run, text: str, pattern: str) -> list[str]:
-    compiled = _compiled(pattern, "")
-    pieces = _timed(run, lambda seconds: compiled.split(text, maxsplit=limits.ITEMS, timeout=seconds))
+    """What lies between the matches. Raises Null, TooMuch."""
+    compiled = _dividing(pattern, "")
+    pieces = _timed(run, lambda seconds: list(_between(run, compiled, text, seconds)))
     run.items(len(pieces))
-    return [str(piece) for piece in pieces]
+    return pieces
+
+
+def _between(run: Run, compiled: Any, text: str, seconds: float) -> Iterator[str]:
+    end = 0
+    for match in compiled.finditer(text, timeout=seconds):
+        run.spend()
+        yield text[end : match.start()]
+        end = match.end()
+    yield text[end:]

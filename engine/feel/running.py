@@ -77,8 +77,7 @@ class Run:
 
     def characters(self, count: int) -> None:
         """Pays for a string of so many characters. Raises TooMuch."""
-        if count > limits.CHARACTERS:
-            raise TooMuch(Message("a string of more than {limit} characters", {"limit": limits.CHARACTERS}))
+        bounded(count)
         self.spend(count // limits.CHARACTERS_PER_STEP)
 
     def regex_seconds(self) -> float:
@@ -87,6 +86,12 @@ class Run:
         if self.regex_until is None:
             self.regex_until = now + limits.REGEX_SECONDS
         return max(self.regex_until - now, 0.001)
+
+
+def bounded(characters: int) -> None:
+    """Raises TooMuch for a string that nobody may make."""
+    if characters > limits.CHARACTERS:
+        raise TooMuch(Message("a string of more than {limit} characters", {"limit": limits.CHARACTERS}))
 
 
 class Frame:

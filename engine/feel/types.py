@@ -184,11 +184,13 @@ def of_kinds(name: str, *kinds: Kind) -> KindType:
     return KindType(name, frozenset(kinds))
 
 
-SIMPLE: dict[str, Type] = {str(each): of_kinds(each, each) for each in Kind} | {
+_NAMED = set(Kind) - {Kind.NULL, Kind.LIST, Kind.CONTEXT, Kind.RANGE, Kind.FUNCTION}
+SIMPLE: dict[str, Type] = {
+    **{str(each): of_kinds(each, each) for each in _NAMED},
     "Any": ANY,
     "Null": of_kinds("Null", Kind.NULL),
 }
-"""The types that are named by one name."""
+"""The types that are named by one name. Lists, contexts, ranges and functions need parameters."""
 
 
 def resolved(node: tree.TypeNode, named: Callable[[str], Type | None]) -> Type | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.feel.builtins.standard import function
+from engine.feel.builtins.standard import function, of_list_or_items
 from engine.feel.comparing import negated
 from engine.feel.identity import identical
 
@@ -14,8 +14,7 @@ def not_(negand: Any) -> bool | None:
     return negated(negand) if isinstance(negand, bool) else None
 
 
-@function("all", "list: list", "boolean")
-@function("all", "*b: list", "boolean")
+@of_list_or_items("all", "Any", "boolean")
 def all_(items: list[Any]) -> bool | None:
     """False as soon as one item is false; otherwise every item must be true."""
     if any(item is False for item in items):
@@ -23,8 +22,7 @@ def all_(items: list[Any]) -> bool | None:
     return True if all(item is True for item in items) else None
 
 
-@function("any", "list: list", "boolean")
-@function("any", "*b: list", "boolean")
+@of_list_or_items("any", "Any", "boolean")
 def any_(items: list[Any]) -> bool | None:
     """True as soon as one item is true; otherwise every item must be false."""
     if any(item is True for item in items):

@@ -23,6 +23,7 @@ from engine.feel.temporal.types import (
     Time,
     YearsMonths,
     date_part,
+    day_of,
     make_date,
     make_date_time,
     nanoseconds_of,
@@ -142,7 +143,8 @@ def duration_from_duration(from_: AnyDuration | YearsMonths) -> AnyDuration | Ye
 
 @function("years and months duration", "from: day, to: day", "years and months duration")
 def months_between(from_: AnyDate | AnyDateTime, to: AnyDate | AnyDateTime) -> YearsMonths:
-    return reckoning.months_between(from_, to)
+    """The times of day do not count."""
+    return reckoning.months_between(day_of(from_), day_of(to))
 
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][+-]?[0-9]+)?")

@@ -26,12 +26,11 @@ def _index(position: Decimal, count: int) -> int:
 
 
 @function("list contains", "list: list, element: Any", "boolean")
-def list_contains(run: Run, items: List, element: Any) -> bool:
+def list_contains(items: List, element: Any) -> bool:
     return any(is_equal(item, element) for item in items)
 
 
 @function("count", "list: list", "number")
-@function("count", "*c: list", "number")
 def count(items: List) -> Decimal:
     return Decimal(len(items))
 

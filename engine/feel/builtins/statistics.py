@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from functools import reduce
-from typing import Any, TypeVar
+from typing import Any
 
-from engine.feel.builtins.standard import function
+from engine.feel.builtins.standard import of_list_or_items
 from engine.feel.comparing import compare
 from engine.feel.errors import Null
 from engine.feel.numbers import NUMBERS
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _of_list_or_items(name: str, item: str, result: str) -> Callable[[F], F]:
-    """Registers both ways to call a function of a list."""
-
-    def register(body: F) -> F:
-        function(name, f"list: list<{item}>", result)(body)
-        return function(name, f"*n: list<{item}>", result)(body)
-
-    return register
 
 
 def _numbers(items: list[Decimal | None]) -> list[Decimal]:
@@ -53,32 +40,32 @@ def _extreme(items: list[Any], wanted: int) -> Any:
     return best
 
 
-@_of_list_or_items("min", "Any", "Any")
+@of_list_or_items("min", "Any", "Any")
 def min_(items: list[Any]) -> Any:
     return _extreme(items, -1)
 
 
-@_of_list_or_items("max", "Any", "Any")
+@of_list_or_items("max", "Any", "Any")
 def max_(items: list[Any]) -> Any:
     return _extreme(items, 1)
 
 
-@_of_list_or_items("sum", "number", "number")
+@of_list_or_items("sum", "number", "number")
 def sum_(items: list[Decimal | None]) -> Decimal:
     return _finite(reduce(NUMBERS.add, _numbers(items)))
 
 
-@_of_list_or_items("product", "number", "number")
+@of_list_or_items("product", "number", "number")
 def product(items: list[Decimal | None]) -> Decimal:
     return _finite(reduce(NUMBERS.multiply, _numbers(items)))
 
 
-@_of_list_or_items("mean", "number", "number")
+@of_list_or_items("mean", "number", "number")
 def mean(items: list[Decimal | None]) -> Decimal:
     return _finite(NUMBERS.divide(sum_(items), Decimal(len(items))))
 
 
-@_of_list_or_items("median", "number", "number")
+@of_list_or_items("median", "number", "number")
 def median(items: list[Decimal | None]) -> Decimal:
     numbers = sorted(_numbers(items))
     middle = len(numbers) // 2
@@ -87,7 +74,7 @@ def median(items: list[Decimal | None]) -> Decimal:
     return _finite(NUMBERS.divide(NUMBERS.add(numbers[middle - 1], numbers[middle]), Decimal(2)))
 
 
-@_of_list_or_items("stddev", "number", "number")
+@of_list_or_items("stddev", "number", "number")
 def stddev(items: list[Decimal | None]) -> Decimal:
     """The standard deviation of a sample, which needs two numbers."""
     if len(items) < 2:
@@ -97,7 +84,7 @@ def stddev(items: list[Decimal | None]) -> Decimal:
     return _finite(NUMBERS.sqrt(NUMBERS.divide(reduce(NUMBERS.add, squares), Decimal(len(items) - 1))))
 
 
-@_of_list_or_items("mode", "number", "list<number>")
+@of_list_or_items("mode", "number", "list<number>")
 def mode(items: list[Decimal | None]) -> list[Decimal]:
     """The numbers that occur most often, in ascending order."""
     if not items:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from engine.feel.builtins.standard import function
 from engine.feel.temporal.calendar import civil, day_number, weekday
-from engine.feel.temporal.types import AnyDate, AnyDateTime, WideDate, date_part, number_of
+from engine.feel.temporal.types import AnyDate, AnyDateTime, day_of, number_of
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -26,29 +25,25 @@ _MONTHS = (
 )
 
 
-def _day(moment: AnyDate | AnyDateTime) -> AnyDate:
-    return moment if type(moment) in (date, WideDate) else date_part(moment)  # type: ignore[arg-type,return-value]
-
-
 @function("day of year", "date: day", "number")
 def day_of_year(moment: AnyDate | AnyDateTime) -> Decimal:
-    day = _day(moment)
+    day = day_of(moment)
     return Decimal(number_of(day) - day_number(day.year, 1, 1) + 1)
 
 
 @function("day of week", "date: day", "string")
 def day_of_week(moment: AnyDate | AnyDateTime) -> str:
-    return _WEEKDAYS[weekday(number_of(_day(moment))) - 1]
+    return _WEEKDAYS[weekday(number_of(day_of(moment))) - 1]
 
 
 @function("month of year", "date: day", "string")
 def month_of_year(moment: AnyDate | AnyDateTime) -> str:
-    return _MONTHS[_day(moment).month - 1]
+    return _MONTHS[day_of(moment).month - 1]
 
 
 @function("week of year", "date: day", "number")
 def week_of_year(moment: AnyDate | AnyDateTime) -> Decimal:
     """The week by ISO 8601: the first has the year's first Thursday."""
-    number = number_of(_day(moment))
+    number = number_of(day_of(moment))
     thursday = number - weekday(number) + 4
     return Decimal((thursday - day_number(civil(thursday)[0], 1, 1)) // 7 + 1)

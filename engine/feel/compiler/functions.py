@@ -53,7 +53,7 @@ def _definition(node: tree.FunctionDefinition, scope: Scope) -> Code:
         def called(run: Run, arguments: list[Any]) -> Any:
             return body(Frame(run, frame, dict(zip(names, arguments, strict=True))))
 
-        return Function("this function", [Signature(parameters, result, called)])
+        return Function("this function", [Signature(parameters, result, called)], (node, frame))
 
     return run
 

@@ -111,8 +111,6 @@ def _path(node: tree.Path, scope: Scope) -> Code:
             return found[name]
         if type(found) is list:
             frame.run.items(len(found))
-            values = [member(item, name) for item in found]
-            return [None if value is MISSING else value for value in values]
         value = member(found, name)
         if value is MISSING:
             frame.run.warn(place, "{found} has no {member}", found=kind(found), member=name)

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 _START = (
     r"?A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F"
@@ -20,7 +21,25 @@ BLANK = r"\s\u180E\u200B\uFEFF"
 _SYMBOLS = r"./\-’'+*"
 
 KEYWORDS = frozenset(
-    ["if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between", "instance", "function", "null", "true", "false"]
+    [
+        "if",
+        "then",
+        "else",
+        "for",
+        "in",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "and",
+        "or",
+        "between",
+        "instance",
+        "function",
+        "null",
+        "true",
+        "false",
+    ]
 )
 
 BLANKS = re.compile(rf"(?:[{BLANK}]+|//[^\n\r]*|/\*.*?\*/)*", re.DOTALL)
@@ -28,6 +47,7 @@ WORD = re.compile(rf"[{_START}][{_PART}]*")
 CONTINUATION = re.compile(rf"[{_PART}]+")
 FREE = re.compile(rf"[{_START}][{_PART}{BLANK}{_SYMBOLS}]*")
 """Where only a name can stand (the key of a context, a parameter), everything up to the next sign is the name."""
+_PIECE = re.compile(rf"[{_PART}]+|[^{BLANK}]")
 _PART_CHARACTER = re.compile(rf"[{_PART}]")
 
 
@@ -52,8 +72,14 @@ def is_plain(name: str) -> bool:
 
 @lru_cache(4096)
 def _pattern(name: str) -> re.Pattern[str]:
+    """A name is a row of words and symbols; blanks between them do not count, only two words need one."""
+    pieces = _PIECE.findall(name)
+    written = re.escape(pieces[0]) if pieces else ""
+    for before, after in pairwise(pieces):
+        both_words = _PART_CHARACTER.match(before) and _PART_CHARACTER.match(after)
+        written += f"[{BLANK}]{'+' if both_words else '*'}{re.escape(after)}"
     ending = rf"(?![{_PART}])" if _PART_CHARACTER.match(name[-1]) else ""
-    return re.compile(rf"[{BLANK}]+".join(map(re.escape, name.split(" "))) + ending)
+    return re.compile(written + ending)
 
 
 def unusual(names: Iterable[str]) -> frozenset[str]:

@@ -13,7 +13,6 @@ from engine.feel.numbers import NUMBERS
 from engine.feel.temporal.calendar import month_length
 from engine.feel.temporal.types import (
     DAY,
-    MIDNIGHT,
     SECOND,
     AnyDate,
     AnyDateTime,
@@ -25,7 +24,6 @@ from engine.feel.temporal.types import (
     make_date,
     make_date_time,
     make_duration,
-    nanoseconds_of,
     number_of,
     time_part,
 )
@@ -36,8 +34,12 @@ UTC_MIDNIGHT = Time(0, 0, 0, 0, UTC)
 
 def instant(moment: AnyDateTime) -> int:
     """Nanoseconds since 1970-01-01T00:00:00: in UTC, or local when the moment has no zone."""
-    local = number_of(date_part(moment)) * DAY + time_part(moment).nanoseconds
-    return local - (offset_of(moment) or 0) * SECOND
+    return local_instant(moment) - (offset_of(moment) or 0) * SECOND
+
+
+def local_instant(moment: AnyDateTime) -> int:
+    """Nanoseconds since 1970-01-01T00:00:00, by the calendar and the clock that the moment shows."""
+    return number_of(date_part(moment)) * DAY + time_part(moment).nanoseconds
 
 
 def time_instant(time: Time) -> int:
@@ -96,21 +98,14 @@ def between_dates(later: AnyDate, earlier: AnyDate) -> AnyDuration:
     return make_duration((number_of(later) - number_of(earlier)) * DAY)
 
 
-def months_between(start: AnyDate | AnyDateTime, end: AnyDate | AnyDateTime) -> YearsMonths:
-    """Whole months from start to end; the time of day counts, the zones do not (DMN 1.5, table 66)."""
-    first, last = _local(start), _local(end)
-    months = (last[0].year - first[0].year) * 12 + last[0].month - first[0].month
-    if months > 0 and (last[0].day, last[1]) < (first[0].day, first[1]):
+def months_between(start: AnyDate, end: AnyDate) -> YearsMonths:
+    """Whole months from start to end."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months > 0 and end.day < start.day:
         months -= 1
-    elif months < 0 and (last[0].day, last[1]) > (first[0].day, first[1]):
+    elif months < 0 and end.day > start.day:
         months += 1
     return YearsMonths(months)
-
-
-def _local(moment: AnyDate | AnyDateTime) -> tuple[AnyDate, int]:
-    if hasattr(moment, "time"):
-        return date_part(moment), time_part(moment).nanoseconds
-    return moment, MIDNIGHT.nanoseconds
 
 
 def scaled(nanoseconds: int, factor: Decimal) -> AnyDuration:
@@ -139,9 +134,3 @@ def _truncated(number: Decimal) -> int:
     if not number.is_finite() or number.adjusted() > 30:
         raise Null("the duration is longer than the calendar")
     return int(number.to_integral_value(ROUND_DOWN))
-
-
-def days(duration: AnyDuration) -> int:
-    """Whole days of a duration."""
-    nanoseconds = nanoseconds_of(duration)
-    return nanoseconds // DAY if nanoseconds >= 0 else -(-nanoseconds // DAY)

@@ -124,6 +124,11 @@ def date_part(moment: AnyDateTime) -> AnyDate:
     return moment.date() if isinstance(moment, datetime) else moment.date
 
 
+def day_of(moment: AnyDate | AnyDateTime) -> AnyDate:
+    """The date that a date is, or that a date and time lies in."""
+    return date_part(moment) if isinstance(moment, datetime | WideDateTime) else moment
+
+
 def time_part(moment: AnyDateTime) -> Time:
     if isinstance(moment, WideDateTime):
         return moment.time

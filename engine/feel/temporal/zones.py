@@ -11,7 +11,7 @@ from engine.feel.errors import Null
 from engine.feel.temporal.types import SECOND, AnyDate, AnyDateTime, Time, date_part, time_part
 
 _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?")
-_MOST_HOURS = 18
+_MOST_HOURS = 14
 _CYCLE = 400
 """Years after which the calendar repeats."""
 
@@ -22,7 +22,7 @@ def zone(text: str) -> tzinfo | None:
         return None
     if text.startswith("@"):
         return named(text[1:])
-    return UTC if text == "Z" else _offset(text)
+    return UTC if text in "Zz" else _offset(text)
 
 
 def _offset(text: str) -> tzinfo:
