@@ -33,7 +33,7 @@ def replace_all(session: Session, articles: Sequence[ArticleText]) -> None:
 def texts(session: Session, numbers: Sequence[int]) -> Mapping[int, str]:
     """Number -> text of those that are loaded."""
     query = select(ArticleText.number, ArticleText.text).where(ArticleText.number.in_(numbers))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def every(session: Session) -> Sequence[ArticleText]:

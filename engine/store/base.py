@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
@@ -85,6 +86,23 @@ class FeelJson(TypeDecorator[Any]):
 
     def compare_values(self, x: Any, y: Any) -> bool:
         return self.process_bind_param(x, None) == self.process_bind_param(y, None)  # type: ignore[arg-type]
+
+
+class Word(TypeDecorator[Any]):
+    """A member of a `StrEnum`, kept as its value: new members need no change of the schema."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, members: type[StrEnum]) -> None:
+        super().__init__()
+        self.members = members
+
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:
+        return None if value is None else str(self.members(value))
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
+        return None if value is None else self.members(value)
 
 
 class Money(TypeDecorator[Decimal]):

@@ -80,4 +80,4 @@ def open_counts(session: Session, instance_ids: Iterable[str]) -> dict[str, int]
         .where(Incident.instance_id.in_(list(instance_ids)), Incident.resolved_at.is_(None))
         .group_by(Incident.instance_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

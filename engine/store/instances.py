@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, Row, Select, Text, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, undefer
 
-from engine.store.base import AnySelect, Base, Page, UTCDateTime, UuidStr, changed, paged, uuid7
+from engine.store.base import AnySelect, Base, Page, UTCDateTime, UuidStr, Word, changed, paged, uuid7
 from engine.store.definitions import Definition
 from engine.store.incidents import Incident
 from engine.store.records import Record
@@ -42,7 +42,7 @@ class Instance(Base):
     subject_kind: Mapped[str | None]
     subject_key: Mapped[str | None] = mapped_column(index=True)
     """The record of the register that it is about."""
-    state: Mapped[State] = mapped_column(default=State.RUNNING)
+    state: Mapped[State] = mapped_column(Word(State), default=State.RUNNING)
     test: Mapped[bool] = mapped_column(default=False)
     """Started to try a diagram out; left out of lists of real work."""
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -110,7 +110,7 @@ def get(session: Session, instance_id: str) -> InstanceRow | None:
 def state_of(session: Session, instance_id: str) -> tuple[str, str]:
     """The runtime's document and scopes, for reading."""
     query = select(Instance.document, Instance.scopes).where(Instance.id == instance_id)
-    return session.execute(query).one()._tuple()
+    return session.execute(query).one()
 
 
 def began(session: Session, instance_id: str, username: str, elements: Collection[str]) -> bool:
@@ -134,7 +134,7 @@ def search(
 def count_by_state(session: Session, visible: ColumnElement[bool], wanted: Wanted) -> dict[State, int]:
     query = select(Instance.state, func.count()).outerjoin(Record, Record.key == Instance.subject_key)
     query = _narrowed(query.where(visible), wanted).group_by(Instance.state)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def count_by_process(session: Session) -> dict[str, int]:
@@ -144,7 +144,7 @@ def count_by_process(session: Session) -> dict[str, int]:
         .where(Instance.state == State.RUNNING, Instance.test.is_(False))
         .group_by(Instance.process)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _listed() -> Select[Instance, Definition, Record | None]:

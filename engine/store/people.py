@@ -110,7 +110,7 @@ def memberships(session: Session, person_id: str) -> Sequence[Membership]:
 def named(session: Session, usernames: Sequence[str]) -> dict[str, str]:
     """Username -> name of those who exist."""
     query = select(Person.username, Person.name).where(Person.username.in_(usernames))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def search(session: Session, text: str = "", page: int = 1, size: int = 20) -> Page[Person]:

@@ -8,17 +8,29 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, String, Text, delete, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from engine.store.base import AnySelect, Base, FeelJson, Page, UTCDateTime, UuidStr, paged, uuid7
+from engine.store.base import AnySelect, Base, FeelJson, Page, UTCDateTime, UuidStr, changed, paged, uuid7
 
 
 class Record(Base):
     """A thing of the register as it is now."""
 
     __tablename__ = "record"
-    __table_args__ = (Index(None, "kind", "updated_at"), Index(None, "kind", "number"))
+    __table_args__ = (Index(None, "kind", "updated_at"), UniqueConstraint("kind", "number"))
 
     key: Mapped[str] = mapped_column(UuidStr, primary_key=True, default=uuid7)
     kind: Mapped[str] = mapped_column(String(64))
@@ -46,8 +58,8 @@ class RecordChange(Base):
     record_key: Mapped[str] = mapped_column(ForeignKey(Record.key))
     version: Mapped[int]
     field: Mapped[str] = mapped_column(String(100))
-    old: Mapped[Any] = mapped_column(FeelJson)
-    new: Mapped[Any] = mapped_column(FeelJson)
+    old: Mapped[Any] = mapped_column(FeelJson, nullable=True)
+    new: Mapped[Any] = mapped_column(FeelJson, nullable=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     actor: Mapped[str] = mapped_column(String(64))
     actor_name: Mapped[str] = mapped_column(String(100))
@@ -121,22 +133,39 @@ def by_number(session: Session, kind: str, number: str) -> Record | None:
     return session.scalar(select(Record).where(Record.kind == kind, Record.number == number))
 
 
+def every(session: Session, kind: str) -> Sequence[Record]:
+    """All records of a kind."""
+    return session.scalars(select(Record).where(Record.kind == kind)).all()
+
+
 def add_changes(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keeps what was changed, for ever."""
     if rows:
         session.execute(insert(RecordChange), [{"id": uuid7(), **row} for row in rows])
 
 
-def index(session: Session, key: str, indexed: Indexed, fields: Collection[str]) -> None:
-    """Renews what is kept beside the record for these fields."""
-    for table, rows in (
-        (RecordUnit, [{"field": f, "unit_code": u} for f, units in indexed.units.items() for u in units]),
-        (RecordValue, [{"field": f, "text": t, "number": n} for f, (t, n) in indexed.values.items()]),
-    ):
-        session.execute(delete(table).where(table.record_key == key, table.field.in_(fields)))
-        changed = [{"record_key": key, **row} for row in rows if row["field"] in fields]
-        if changed:
-            session.execute(insert(table), changed)
+def index(session: Session, key: str, indexed: Indexed, fields: Collection[str] | None) -> None:
+    """Renews what is kept beside the record for these fields, or for all."""
+    units = [{"field": name, "unit_code": unit} for name, codes in indexed.units.items() for unit in codes]
+    values = [
+        {"field": name, "text": text, "number": number} for name, (text, number) in indexed.values.items()
+    ]
+    _renew(session, RecordUnit, key, units, fields)
+    _renew(session, RecordValue, key, values, fields)
+
+
+def _renew(
+    session: Session,
+    table: type[RecordUnit] | type[RecordValue],
+    key: str,
+    rows: Sequence[Mapping[str, Any]],
+    fields: Collection[str] | None,
+) -> None:
+    old = delete(table).where(table.record_key == key)
+    changed(session, old if fields is None else old.where(table.field.in_(fields)))
+    new = [{"record_key": key, **row} for row in rows if fields is None or row["field"] in fields]
+    if new:
+        session.execute(insert(table), new)
 
 
 def changes(session: Session, key: str, page: int = 1, size: int = 50) -> Page[RecordChange]:
@@ -168,7 +197,7 @@ def counts(session: Session, kind: str, field: str, visible: ColumnElement[bool]
         .where(Record.kind == kind, RecordValue.field == field, visible)
         .group_by(RecordValue.text)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _narrowed(query: AnySelect, wanted: Wanted) -> AnySelect:

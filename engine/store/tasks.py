@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine.store.base import AnySelect, Base, Page, UTCDateTime, UuidStr, changed, paged, uuid7
+from engine.store.base import AnySelect, Base, Page, UTCDateTime, UuidStr, Word, changed, paged, uuid7
 from engine.store.definitions import Definition
 from engine.store.instances import Instance
 from engine.store.records import Record
@@ -60,7 +60,7 @@ class Task(Base):
     name_en: Mapped[str]
     lane: Mapped[str]
     lane_en: Mapped[str]
-    form: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """`{"key", "binding", "version"}` of the form, as drawn."""
     assignee: Mapped[str | None]
     """Username of who does it."""
@@ -74,7 +74,7 @@ class Task(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     follow_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    state: Mapped[State] = mapped_column(default=State.OPEN)
+    state: Mapped[State] = mapped_column(Word(State), default=State.OPEN)
     rev: Mapped[int] = mapped_column(default=1)
     """Rises when the task is claimed, released or closed: a page that shows an older one is stale."""
     completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
