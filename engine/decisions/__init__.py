@@ -1,10 +1,15 @@
 """Decision models by the DMN standard, versions 1.1 to 1.5: read, evaluated, explained and verified.
 
+    model = read(raw, "mode.dmn")
+    outcome = model.evaluate("mode", {"amount": 5000000})
+    outcome.value, outcome.trace
+
 Stands on `engine.feel` alone. `read` compiles a file once; a `Model` is immutable and shared.
 """
 
 from engine.decisions.models import Decision, DecisionFailed, Input, Model, Outcome, Service, load, read
 from engine.decisions.results import ResultDoesNotFit, map_result
+from engine.decisions.verifying import boundaries, verify
 
 __all__ = [
     "Decision",
@@ -14,7 +19,9 @@ __all__ = [
     "Outcome",
     "ResultDoesNotFit",
     "Service",
+    "boundaries",
     "load",
     "map_result",
     "read",
+    "verify",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
 from engine import feel
@@ -41,7 +42,9 @@ def is_single(policy: HitPolicy) -> bool:
 
 def aggregate(aggregation: Aggregation, values: Sequence[Any]) -> Any:
     """The sum, smallest, largest or number of the results; of contexts, output by output."""
-    if aggregation is not Aggregation.COUNT and values and all(isinstance(value, dict) for value in values):
+    if aggregation is Aggregation.COUNT:
+        return Decimal(len(values))
+    if values and all(isinstance(value, dict) for value in values):
         return {key: aggregate(aggregation, [value[key] for value in values]) for key in values[0]}
     return feel.evaluate(f"{aggregation.lower()}(values)", {"values": list(values)}).value
 

@@ -14,9 +14,9 @@ from engine.decisions.graph import DecisionNode, ServiceNode
 from engine.decisions.hits import is_single
 from engine.decisions.linking import Linked, Node, link
 from engine.decisions.program import Decision as CompiledDecision
+from engine.decisions.program import Element, Program, invoke
 from engine.decisions.program import Input as CompiledInput
-from engine.decisions.program import Program, invoke
-from engine.decisions.running import Key, Owner, Problem, Run, Step
+from engine.decisions.running import Key, Problem, Run, Step
 from engine.decisions.tracing import explained
 from engine.decisions.xml import refused
 from engine.errors import EngineError, Finding, Message, NotFound, Refused, Severity
@@ -113,7 +113,7 @@ class Model:
         try:
             outcome = self.by_the_standard(decision_id, inputs, functions)
         except feel.FeelError as error:
-            raise DecisionFailed(Problem(self._owner(decision_id), error.message), None) from error
+            raise DecisionFailed(Problem(self.element(decision_id).owner, error.message), None) from error
         if outcome.problems:
             raise DecisionFailed(outcome.problems[0], outcome)
         return outcome
@@ -133,8 +133,9 @@ class Model:
             raise NotFound(what="decision", key=decision_id)
         return key
 
-    def _owner(self, decision_id: str) -> Owner:
-        return self.program[self._key(decision_id)].owner
+    def element(self, decision_id: str) -> Element:
+        """The compiled element. Raises `NotFound`."""
+        return self.program[self._key(decision_id)]
 
     def _describe(self, node: DecisionNode) -> Decision:
         table = node.logic if isinstance(node.logic, boxed.Table) else None
@@ -143,7 +144,7 @@ class Model:
             id=node.id,
             name=node.name,
             labels=node.labels,
-            kind=type(node.logic).__name__,
+            kind=_kind(node.logic),
             inputs=self._inputs((self.linked.main.namespace, node.id)),
             outputs=named or (node.variable.name,),
             several=bool(table and not table.aggregation and not is_single(table.hit_policy)),
@@ -173,6 +174,25 @@ class Model:
         node = self.linked.nodes[key]
         labels = getattr(node, "labels", {"zh": node.name, "en": node.name})
         return Input(node.variable.name, node.variable.type_ref, labels)
+
+
+KINDS: dict[type, str] = {
+    boxed.Literal: "literalExpression",
+    boxed.Context: "context",
+    boxed.Sequence: "list",
+    boxed.Relation: "relation",
+    boxed.FunctionDefinition: "functionDefinition",
+    boxed.Invocation: "invocation",
+    boxed.Filter: "filter",
+    boxed.Conditional: "conditional",
+    boxed.Table: "decisionTable",
+    type(None): "none",
+}
+"""What a decision's logic is, by the names of the file format."""
+
+
+def _kind(logic: boxed.Boxed | None) -> str:
+    return logic.quantity.value if isinstance(logic, boxed.Iterator) else KINDS[type(logic)]
 
 
 def needed(program: Program, key: Key) -> list[Key]:

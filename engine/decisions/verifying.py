@@ -60,6 +60,23 @@ def verify(model: Model) -> list[Finding]:
     return [*findings, *unknown_names(model)]
 
 
+def boundaries(model: Model, decision_id: str) -> dict[str, list[Any]]:
+    """For each input expression of a decision's tables the values at which the answer may change, in order.
+
+    Raises `NotFound`.
+    """
+    found: dict[str, list[Any]] = {}
+    element = model.element(decision_id)
+    if not isinstance(element, Decision):
+        return found
+    for table in element.tables:
+        for axis in analyse(table, _types(model.program, element)).axes:
+            text = table.columns[axis.columns[0]].clause.text
+            singles = [each.example for each in axis.domain.classes if each.single]
+            found.setdefault(text, []).extend(value for value in singles if value is not None)
+    return found
+
+
 def tables(model: Model) -> Iterator[tuple[str, Table, Mapping[str, Type]]]:
     """The tables of a model's own elements, with the types of the names known there."""
     for (namespace, _), element in model.program.items():
