@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from engine import feel
@@ -12,7 +13,10 @@ from engine.feel.functions import Function
 
 
 def explained(steps: Iterable[Step]) -> list[dict[str, Any]]:
-    """One entry for each decision and each table, in the order in which they were decided."""
+    """One entry for each decision and each table, in the order in which they were decided.
+
+    Only values of the language, so that it can be stored like one.
+    """
     return [_entry(step) for step in steps]
 
 
@@ -67,7 +71,7 @@ def _rule(run: TableRun, row: Row, outputs: tuple[Any, ...] | None) -> dict[str,
     headers = (clause.name for clause in run.table.drawn.annotations)
     shown = {} if outputs is None else zip(_output_names(run.table), map(feel.plain, outputs), strict=True)
     return {
-        "index": row.index + 1,
+        "index": Decimal(row.index + 1),
         "id": rule.id,
         "cells": list(_cells(run, row)),
         "fired": outputs is not None,
