@@ -1,10 +1,14 @@
-"""FEEL, the expression language of DMN 1.5: exact decimals, three-valued logic, names with blanks, nothing else.
+"""FEEL, the expression language of DMN 1.5: exact decimals, logic of three values, names with blanks.
 
-    result = evaluate("amount > 4000000 and category != \"x\"", {"amount": 5000000, "category": "y"})
+    result = evaluate('amount > 4000000 and category != "x"', {"amount": 5000000, "category": "y"})
     result.value, result.suppressed
 
-An expression reaches its variables, the functions of the standard and those of the caller, and is bounded in steps,
-depth, sizes and the time of its regular expressions. Everything raised is a `FeelError`.
+An expression reaches its variables, the functions of the standard and those of the caller, nothing else,
+and is bounded in steps, depth, sizes and the time of its regular expressions. Everything raised is a
+`FeelError`; what a function of the caller raises passes through.
+
+text -> `grammar` -> `tree` -> `compiler` -> closures, which work on the values of `kinds` in the frames of
+`running`.
 """
 
 from engine.feel.comparing import compare

@@ -1,4 +1,4 @@
-"""`+ - * / **` between values (DMN 1.5, 10.3.2.14, tables 55 to 60): which pairs of kinds can be reckoned with."""
+"""`+ - * / **` between values: which pairs of kinds can be reckoned with, and how (DMN 1.5, 10.3.2.15)."""
 
 from __future__ import annotations
 

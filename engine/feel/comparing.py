@@ -1,4 +1,4 @@
-"""Equality and order of values (DMN 1.5, 10.3.2.13, tables 52 to 54): true, false or null, which is None here."""
+"""Equality and order of values (DMN 1.5, 10.3.2.15): true, false, or null, which is None here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.feel.temporal.reckoning import instant, local_instant, time_instant
 from engine.feel.temporal.types import SECOND, AnyDateTime, Time, nanoseconds_of, number_of, time_part
 
 _DIRECT = frozenset({bool, Decimal, str})
+_ORDERED = frozenset({Decimal, str})
 """Classes whose values Python compares as the language does: the common case, settled first."""
 
 
@@ -82,7 +83,7 @@ def _by(rank: Callable[[Any], Any]) -> Order:
 
 
 def _moments(a: AnyDateTime, b: AnyDateTime) -> tuple[int, int]:
-    """By the second; one without a zone is taken to be in the other's (tables 53 and 54)."""
+    """By the second; one without a zone is taken to be in the other's."""
     if (time_part(a).zone is None) == (time_part(b).zone is None):
         return instant(a) // SECOND, instant(b) // SECOND
     return local_instant(a) // SECOND, local_instant(b) // SECOND
@@ -108,6 +109,8 @@ _ORDERS: dict[Kind, Order] = {
 
 def compare(a: Any, b: Any) -> int | None:
     """-1, 0 or 1 as a is before, equal to or after b; null when they cannot be compared."""
+    if type(a) is type(b) and type(a) in _ORDERED:
+        return bool(a > b) - bool(a < b)
     of = kind(a)
     order = _ORDERS.get(of)
     if order is None or of is not kind(b):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -82,16 +82,22 @@ class UnaryTests(_Compiled):
 def parse(text: str, names: Names = (), types: Mapping[str, Type] | None = None) -> Expression:
     """Prepares an expression.
 
-    `names`: the variables and functions in scope; those with symbols or words of the language in them can only be
-    read when they are given. A mapping gives for each name the mapping of its members, or None.
+    `names`: the variables and functions in scope; those with symbols or words of the language in them can
+    only be read when they are given. A mapping gives for each name the mapping of its members, or None.
     `types`: the types of a model, for `instance of` and parameters. Raises FeelSyntaxError.
     """
-    return _prepared(_expression, text, names, types)
+    known, members = _known(names), unusual(_members(names))
+    if types or len(text) > limits.CACHED_TEXT:
+        return Expression(text, read(text, known, members), types or {})
+    return _cached_expression(text, known, members)
 
 
 def parse_unary_tests(text: str, names: Names = (), types: Mapping[str, Type] | None = None) -> UnaryTests:
     """Prepares the unary tests of a cell; `names` and `types` as for `parse`. Raises FeelSyntaxError."""
-    return _prepared(_tests, text, names, types)
+    known, members = _known(names), unusual(_members(names))
+    if types or len(text) > limits.CACHED_TEXT:
+        return UnaryTests(text, read_tests(text, known, members), types or {})
+    return _cached_tests(text, known, members)
 
 
 def evaluate(text: str, scope: Mapping[str, Any], functions: Mapping[str, Any] = NO_FUNCTIONS) -> Result:
@@ -99,28 +105,19 @@ def evaluate(text: str, scope: Mapping[str, Any], functions: Mapping[str, Any] =
     return parse(text, [*scope, *functions]).evaluate(scope, functions)
 
 
-def _prepared(make: Callable[..., Any], text: str, names: Names, types: Mapping[str, Type] | None) -> Any:
-    known, members = unusual(names) | _UNUSUAL, unusual(_members(names))
-    if types or len(text) > limits.CACHED_TEXT:
-        return make(text, known, members, types or {})
-    return _cached(make, text, known, members)
+@lru_cache(4096)
+def _cached_expression(text: str, known: frozenset[str], members: frozenset[str]) -> Expression:
+    return Expression(text, read(text, known, members), {})
 
 
 @lru_cache(4096)
-def _cached(make: Callable[..., Any], text: str, known: frozenset[str], members: frozenset[str]) -> Any:
-    return make(text, known, members, {})
+def _cached_tests(text: str, known: frozenset[str], members: frozenset[str]) -> UnaryTests:
+    return UnaryTests(text, read_tests(text, known, members), {})
 
 
-def _expression(
-    text: str, known: frozenset[str], members: frozenset[str], types: Mapping[str, Type]
-) -> Expression:
-    return Expression(text, read(text, known, members), types)
-
-
-def _tests(
-    text: str, known: frozenset[str], members: frozenset[str], types: Mapping[str, Type]
-) -> UnaryTests:
-    return UnaryTests(text, read_tests(text, known, members), types)
+def _known(names: Names) -> frozenset[str]:
+    """Those of the names, and of the standard's functions, that the grammar has to know."""
+    return unusual(names) | _UNUSUAL
 
 
 def _members(names: Names) -> Iterable[str]:

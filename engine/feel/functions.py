@@ -75,7 +75,7 @@ class Signature:
         return given + [OMITTED] * len(missing)
 
     def named(self, arguments: dict[str, Any]) -> list[Any] | None:
-        """One argument a parameter, null for what is missing (DMN 1.5, table 63); None when a name is unknown."""
+        """One argument a parameter, null for a missing one (10.3.2.13); None when a name is unknown."""
         if not arguments.keys() <= {each.name for each in self.parameters}:
             return None
         return [arguments.get(each.name, OMITTED if each.optional else None) for each in self.parameters]

@@ -1,4 +1,4 @@
-"""Whether two values are the same element of the language's domain (`is`, DMN 1.5, table 77).
+"""Whether two values are the same element of the language's domain (`is`, DMN 1.5, 10.3.2.2).
 
 Stricter than equality: 10:00+08:00 and 02:00Z are equal moments, but not the same value.
 """

@@ -1,4 +1,4 @@
-"""What can be said about the type of an expression before it runs: enough to tell what a function gives back."""
+"""What can be said of an expression's type before it runs: enough to tell what a function gives back."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Which Python classes hold the values of the language, and how plain Python becomes such values.
 
-null: None · boolean: bool · number: Decimal · string: str · list: list · context: dict · date: date, WideDate ·
-time: Time · date and time: datetime, WideDateTime · days and time duration: timedelta, WideDuration ·
-years and months duration: YearsMonths · range: Range · function: Function
+null: None · boolean: bool · number: Decimal · string: str · list: list · context: dict
+date: date, WideDate · time: Time · date and time: datetime, WideDateTime
+days and time duration: timedelta, WideDuration · years and months duration: YearsMonths
+range: Range · function: Function
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def kind(value: Any) -> Kind:
 def value(x: Any) -> Any:
     """Plain Python as a value: int -> Decimal, tuple -> list, mappings and sequences all through.
 
-    Raises NotAValue for floats, because they are not exact, and for everything else the language does not know.
+    Raises NotAValue for floats, because they are not exact, and for all else the language does not know.
     """
     if type(x) in SCALARS:
         return x

@@ -6,8 +6,9 @@
     def working_days_after(day, count): ...
 
 A `?` after a type says that the argument may be left out, `| null` that null is taken, `*` before the last
-name that it takes all further arguments as a list. Without `| null` a null argument makes the result null. A function
-whose first parameter is called `run` is given the evaluation it is part of (`engine.feel.running.Run`).
+name that it takes all further arguments as a list. Without `| null` a null argument makes the result null.
+A function whose first parameter is called `run` is given the evaluation it is part of
+(`engine.feel.running.Run`).
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def _signature(parameters: str, result: str, body: Callable[..., Any]) -> Signat
 def _given_run(body: Callable[..., Any]) -> Body:
     if next(iter(inspect.signature(body).parameters), None) == "run":
         return lambda run, arguments: body(run, *arguments)
-    return lambda run, arguments: body(*arguments)
+    return lambda _run, arguments: body(*arguments)
 
 
 def _parameter(written: str) -> Parameter:
@@ -99,8 +100,8 @@ def _type(written: str) -> Type:
 
 
 def as_function(name: str, function: Any) -> Function:
-    """A function of the caller: a `Function`, or any callable; its parameters are named as in Python, with blanks
-    for underscores."""
+    """A function of the caller: a `Function`, or any callable, whose parameters are named as in Python, with
+    blanks for underscores."""
     return function if isinstance(function, Function) else _plain(name, function)
 
 
@@ -117,5 +118,5 @@ def _plain(name: str, function: Callable[..., Any]) -> Function:
 
 def _spread(function: Callable[..., Any], *, rest: bool) -> Body:
     if rest:
-        return lambda run, arguments: value(function(*arguments[:-1], *arguments[-1]))
-    return lambda run, arguments: value(function(*arguments))
+        return lambda _run, arguments: value(function(*arguments[:-1], *arguments[-1]))
+    return lambda _run, arguments: value(function(*arguments))

@@ -1,5 +1,5 @@
 """What can follow a dot: the entries of a context, and the properties of dates, times, durations and ranges
-(DMN 1.5, table 65)."""
+(DMN 1.5, 10.3.2.15)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _zone(time: Time) -> str | None:
 
 
 def _part(duration: AnyDuration, unit: int, of: int) -> Decimal:
-    """How many whole units, left over from the next greater one, a duration has; all negative in a negative one."""
+    """How many whole units are left over from the next greater one; negative in a negative duration."""
     nanoseconds = nanoseconds_of(duration)
     amount = abs(nanoseconds) % of // unit
     return Decimal(-amount if nanoseconds < 0 else amount)
@@ -117,7 +117,7 @@ _PROPERTIES: dict[Kind, dict[str, Property]] = {
 
 
 def member(value: Any, name: str) -> Any:
-    """The member of a value, or MISSING; of a list, the list of its items' members, null for those without."""
+    """The member of a value, or MISSING; of a list, the list of its items' members, null where missing."""
     if type(value) is dict:
         return value.get(name, MISSING)
     if type(value) is list:

@@ -57,7 +57,7 @@ def found(run: Run, text: str, pattern: str, flags: str) -> bool:
 def replaced(run: Run, text: str, pattern: str, replacement: str, flags: str) -> str:
     """The text with every match replaced; `$1` in the replacement is a group. Raises Null, TooMuch."""
     compiled = _dividing(pattern, flags)
-    parts = [replacement] if "q" in flags else _parts_of(replacement, compiled.groups)
+    parts: list[str | int] = [replacement] if "q" in flags else _parts_of(replacement, compiled.groups)
     return "".join(_timed(run, lambda seconds: list(_pieces(run, compiled, text, parts, seconds))))
 
 
@@ -93,7 +93,7 @@ def _parts_of(replacement: str, groups: int) -> list[str | int]:
 
 
 def _group(digits: str, groups: int) -> list[str | int]:
-    """As many digits as make the number of a group; the rest stands for itself; a group that is not there is empty."""
+    """As many digits as make a group's number, and the rest as it is; a group that is not there is empty."""
     taken = len(digits)
     while taken > 1 and int(digits[:taken]) > groups:
         taken -= 1

@@ -1,4 +1,4 @@
-"""Values as JSON: exactly and reversibly for the store (`dumps`, `loads`), or readably for others (`plain`)."""
+"""Values as JSON: exact and reversible for the store (`dumps`, `loads`), or readable for others (`plain`)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import simplejson
 from engine.feel.errors import NotAValue
 from engine.feel.kinds import Kind, Range, kind
 from engine.feel.temporal import text
+from engine.feel.writing import show
 
 TAG = "$"
 """Marks what JSON has no notation for: `{"$": "date", "v": "2026-12-31"}`."""
@@ -70,10 +71,8 @@ def _untagged(read: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """The value for those who do not know the language: dates and durations as ISO text, ranges and functions as
-    text; numbers stay Decimal. Not reversible."""
-    from engine.feel.writing import show, string_of
-
+    """The value for those who do not know the language: dates and durations as ISO text, ranges as the
+    language writes them, functions by name; numbers stay Decimal. Not reversible."""
     match kind(value):
         case Kind.NULL | Kind.BOOLEAN | Kind.NUMBER | Kind.STRING:
             return value
@@ -86,4 +85,4 @@ def plain(value: Any) -> Any:
         case Kind.RANGE:
             return show(value)
         case _:
-            return string_of(value)
+            return text.write(value)

@@ -1,7 +1,7 @@
-"""The tree of an expression: what the grammar reads, the compiler turns into closures and the printer writes.
+"""The tree of an expression: the grammar reads it, the compiler makes closures of it, the printer writes it.
 
-Two trees are equal when they say the same; where in the text they stand (`start`, `end`: indices of characters)
-does not count.
+Two trees are equal when they say the same; where they stand in the text (`start`, `end`: indices of
+characters) does not count.
 """
 
 from __future__ import annotations

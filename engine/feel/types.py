@@ -1,8 +1,8 @@
-"""The types of the language: which values a type holds, and how a value is made to fit (DMN 1.5, 10.3.2.9).
+"""The types of the language: which values a type holds, how a value is made to fit (DMN 1.5, 10.3.2.9).
 
-`holds` answers `instance of`. `fit` is what happens to an argument, an input or a result: null fits every type, a
-list of one gives up its item, an item becomes a list of one, a date becomes its midnight in UTC. A type of a model
-(`engine.decisions`) is another class with the same three methods.
+`holds` answers `instance of`. `fit` is what happens to an argument, an input or a result: null fits every
+type, a list of one gives up its item, an item becomes a list of one, a date becomes its midnight in UTC. A
+type of a model (`engine.decisions`) is another class with the same three methods.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Unknown:
     def fit(self, value: Any) -> Any:
         return value
 
-    def conforms(self, other: Type) -> bool:
+    def conforms(self, _other: Type) -> bool:
         return True
 
 

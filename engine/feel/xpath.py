@@ -1,8 +1,10 @@
-"""Regular expressions of XPath, rewritten for the `regex` module (XPath functions 3.1, 5.6; XML Schema 1.1, app. G).
+"""Regular expressions of XPath rewritten for the `regex` module (XPath functions 3.1, 5.6; XML Schema 1.1,
+G).
 
-The two differ in what they allow and in what the same signs mean, so a pattern is read by XPath's grammar and written
-anew: `$` is the very end, `\\w` is all but punctuation, separators and controls, `[A-Z-[OI]]` subtracts, `\\p{Lu}` does
-not care for the flag i, a reference to a group that took no part matches nothing. What XPath refuses raises Null.
+The two differ in what they allow and in what the same signs mean, so a pattern is read by XPath's grammar
+and written anew: `$` is the very end, `\\w` is all but punctuation, separators and controls, `[A-Z-[OI]]`
+subtracts, `\\p{Lu}` does not care for the flag i, a reference to a group that took no part matches nothing.
+What XPath refuses raises Null.
 """
 
 from __future__ import annotations
@@ -118,21 +120,23 @@ class _Reader:
     def _atom(self) -> str:
         if self.take("[", in_class=True):
             return self._class()
-        match self.next_sign():
-            case "(":
-                return self._group()
-            case "\\":
-                return self._escape()
-            case ".":
-                return _ANY if "s" in self.flags else r"[^\n\r]"
-            case "^":
-                return r"(?:\A|(?<=\n)(?!\Z))" if "m" in self.flags else r"(?:\A)"
-            case "$":
-                return r"(?:\Z|(?=\n))" if "m" in self.flags else r"(?:\Z)"
-            case sign if sign in _SPECIAL:
-                self.fail()
-            case sign:
-                return re.escape(sign)
+        sign = self.next_sign()
+        read = {"(": self._group, "\\": self._escape}.get(sign)
+        if read:
+            return read()
+        written = self._anchors().get(sign) or re.escape(sign)
+        if sign in _SPECIAL and sign not in ".^$":
+            self.fail()
+        return written
+
+    def _anchors(self) -> dict[str, str]:
+        """What `.`, `^` and `$` mean under the flags."""
+        lines = "m" in self.flags
+        return {
+            ".": _ANY if "s" in self.flags else r"[^\n\r]",
+            "^": r"(?:\A|(?<=\n)(?!\Z))" if lines else r"(?:\A)",
+            "$": r"(?:\Z|(?=\n))" if lines else r"(?:\Z)",
+        }
 
     def _group(self) -> str:
         if self.take("?:"):
@@ -194,8 +198,8 @@ class _Reader:
     def _class(self) -> str:
         """`[…]`, after its first bracket."""
         negated = self.take("^", in_class=True)
-        members, wider = "", []
-        while not self.sign == "]" or not (members or wider):
+        members, wider = "", list[str]()
+        while self.sign != "]" or not (members or wider):
             if self.pattern.startswith("-[", self.position):
                 self.position += 2
                 return self._closed(members, wider, negated=negated, without=self._class())

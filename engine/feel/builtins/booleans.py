@@ -1,4 +1,4 @@
-"""Truth values: `not`, `all`, `any`, `is` (DMN 1.5, tables 71, 74 and 77)."""
+"""Truth values: `not`, `all`, `any`, `is` (DMN 1.5, 10.3.4.2, 10.3.4.4 and 10.3.4.6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`now` and `today` by the machine's clock. A caller with a clock of its own passes functions of the same names."""
+"""`now` and `today` by the machine's clock; a caller with a clock passes functions of these names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contexts: `get value`, `get entries`, `context`, `context put`, `context merge` (DMN 1.5, table 78)."""
+"""Contexts: `get value`, `get entries`, `context`, `context put`, `context merge` (DMN 1.5, 10.3.4.10)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Conversions between kinds: `date`, `time`, `date and time`, `duration`, `number`, `string`, `range`
-(DMN 1.5, table 70)."""
+(DMN 1.5, 10.3.4.1)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How points and ranges lie to one another (DMN 1.5, table 80, after Allen's interval algebra).
+"""How points and ranges lie to one another (DMN 1.5, 10.3.4.7, after Allen's interval algebra).
 
-A point is any value with an order. The conditions are the standard's, in its logic of three values, so that a range
-with an open end gives null where it matters and an answer where it does not.
+A point is any value with an order. The conditions are the standard's, in its logic of three values, so that a
+range with an open end gives null where it matters and an answer where it does not.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Lists (DMN 1.5, table 74)."""
+"""Lists (DMN 1.5, 10.3.4.4)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ List = list[Any]
 
 
 def _index(position: Decimal, count: int) -> int:
-    """The index of a position counted from 1, or from the end for a negative one. Raises Null outside the list."""
+    """The index of a position counted from 1, or from the end when negative. Raises Null outside the list."""
     index = int(position)
     if index == 0 or abs(index) > count:
         raise Null("there is no item {number} in a list of {count}", number=position, count=count)

@@ -1,4 +1,4 @@
-"""Numbers (DMN 1.5, table 75)."""
+"""Numbers (DMN 1.5, 10.3.4.5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sort` (DMN 1.5, table 76)."""
+"""`sort` (DMN 1.5, 10.3.4.9)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @function("sort", "list: list, precedes: function", "list")
 def sort(run: Run, items: list[Any], precedes: Function) -> list[Any]:
-    """In the order in which `precedes(x, y)` says that x comes before y; what it does not tell apart stays put."""
+    """Puts x before y where `precedes(x, y)` is true; what it does not tell apart stays in place."""
 
     def order(x: Any, y: Any) -> int:
         if precedes.call(run, [x, y]) is True:

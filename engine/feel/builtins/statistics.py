@@ -1,4 +1,4 @@
-"""Sums and statistics of lists (DMN 1.5, table 74). Each is called with one list, or with its items."""
+"""Sums and statistics of lists (DMN 1.5, 10.3.4.4). Each is called with one list, or with its items."""
 
 from __future__ import annotations
 

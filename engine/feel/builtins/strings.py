@@ -1,4 +1,4 @@
-"""Strings (DMN 1.5, table 73). Positions and lengths count characters, not UTF-16 halves."""
+"""Strings (DMN 1.5, 10.3.4.3). Positions and lengths count characters, not UTF-16 halves."""
 
 from __future__ import annotations
 

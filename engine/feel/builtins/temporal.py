@@ -1,4 +1,4 @@
-"""Properties of dates (DMN 1.5, table 79), in English as the standard has them."""
+"""Properties of dates (DMN 1.5, 10.3.4.8), in English as the standard has them."""
 
 from __future__ import annotations
 

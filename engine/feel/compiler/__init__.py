@@ -1,6 +1,6 @@
 """Tree -> closure. The families register themselves with `core` when they are imported here."""
 
-from engine.feel.compiler import filters, functions, logic, names, operators, tests, values
+from engine.feel.compiler import filters, functions, logic, names, operators, unary_tests, values
 from engine.feel.compiler.core import Code, Scope, Surroundings, code
 
 __all__ = [
@@ -13,6 +13,6 @@ __all__ = [
     "logic",
     "names",
     "operators",
-    "tests",
+    "unary_tests",
     "values",
 ]

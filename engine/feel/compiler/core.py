@@ -30,7 +30,7 @@ class Surroundings:
 
 
 class Scope:
-    """The names known at a place of the tree, scope in scope, as the frames will lie in one another at run time.
+    """The names known at a place of the tree, scope in scope as the frames will lie at run time.
 
     `names` is None for the scope of a filter, whose names are those of the item looked at.
     """
@@ -45,7 +45,7 @@ class Scope:
         """How many scopes lie around this one."""
 
     def reads(self, name: str) -> None:
-        """Notes that the expression reads a name that is not its own; inside a filter it may be the item's."""
+        """Notes that the expression reads a name from outside; inside a filter it may be the item's."""
         in_filter = any(scope.names is None for scope in self._outwards())
         (self.around.perhaps if in_filter else self.around.free).add(name)
 

@@ -26,14 +26,14 @@ def _disjunction(node: tree.Disjunction, scope: Scope) -> Code:
 
 
 def _chain(node: tree.Conjunction | tree.Disjunction, scope: Scope, *, decisive: bool) -> Code:
-    """One operand that is `decisive` settles it; one that is no truth value leaves null otherwise (table 50)."""
+    """One operand that is `decisive` settles it; otherwise one that is no truth value makes it null."""
     operands = [(code(each, scope), scope.place(each)) for each in node.operands]
     other = not decisive
 
     def run(frame: Frame) -> bool | None:
         unknown = False
         for operand, place in operands:
-            truth = operand(frame)
+            truth: object = operand(frame)
             if truth is decisive:
                 return decisive
             if truth is not other:
@@ -87,7 +87,7 @@ def _for(node: tree.For, scope: Scope) -> Code:
 def _iterations(
     iterations: tuple[tree.Iteration, ...], scope: Scope
 ) -> tuple[Scope, list[tuple[str, Source]]]:
-    """The scope of the innermost iteration, and each one's variable and source; later sources see earlier variables."""
+    """The innermost scope, and the variable and source of each; a source sees the variables before it."""
     loops = []
     for each in iterations:
         loops.append((each.name, _source(each.source, scope)))
@@ -125,7 +125,7 @@ def _quantified(node: tree.Quantified, scope: Scope) -> Code:
         unknown = False
         try:
             for inner in _rounds(loops, frame):
-                truth = condition(inner)
+                truth: object = condition(inner)
                 if truth is decisive:
                     return decisive
                 unknown = unknown or truth is not (not decisive)

@@ -15,7 +15,7 @@ ITEM = "item"
 
 
 @compiles(tree.Input)
-def _input(node: tree.Input, scope: Scope) -> Code:
+def _input(_node: tree.Input, scope: Scope) -> Code:
     hops = scope.depth
     return lambda frame: _hop(frame, hops).item
 
@@ -26,7 +26,7 @@ def _name(node: tree.Name, scope: Scope) -> Code:
 
 
 def callee(node: tree.Node, scope: Scope) -> Code:
-    """What is called. A variable of the caller that is no function does not hide a function of the same name."""
+    """What is called. A variable of the caller that is no function hides no function of that name."""
     if isinstance(node, tree.Name):
         return _local(node.name, scope, 0, _called(node, scope))
     return code(node, scope)
@@ -94,7 +94,7 @@ def _variable(node: tree.Name, scope: Scope) -> Code:
 
 
 def _function(node: tree.Name, scope: Scope) -> Code:
-    """A function of the caller or of the standard; null with a warning when the name is unknown altogether."""
+    """A function of the caller or of the standard; null with a warning when the name is unknown."""
     name, hops, place = node.name, scope.depth, scope.place(node)
     standard = scope.around.functions.get(name)
 

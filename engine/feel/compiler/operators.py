@@ -130,7 +130,7 @@ Test = Callable[[Any, Frame], "bool | None"]
 
 @compiles(tree.In)
 def _in(node: tree.In, scope: Scope) -> Code:
-    value, tests = code(node.value, scope), [test(each, scope) for each in node.tests]
+    value, tests = code(node.value, scope), [unary_test(each, scope) for each in node.tests]
 
     def run(frame: Frame) -> bool | None:
         subject = value(frame)
@@ -149,7 +149,7 @@ def any_of(outcomes: Any) -> bool | None:
     return None if unknown else False
 
 
-def test(node: tree.Node, scope: Scope) -> Test:
+def unary_test(node: tree.Node, scope: Scope) -> Test:
     """A positive unary test."""
     if isinstance(node, tree.Comparable):
         return _comparable_test(node, scope)

@@ -15,9 +15,9 @@ from engine.feel.temporal.text import read_at
 
 
 @compiles(tree.Constant)
-def _constant(node: tree.Constant, scope: Scope) -> Code:
+def _constant(node: tree.Constant, _scope: Scope) -> Code:
     constant = node.value
-    return lambda frame: constant
+    return lambda _frame: constant
 
 
 @compiles(tree.At)
@@ -28,7 +28,7 @@ def _at(node: tree.At, scope: Scope) -> Code:
     except Null as null:
         reason = null.reason
         return lambda frame: frame.run.note(place, reason)
-    return lambda frame: constant
+    return lambda _frame: constant
 
 
 @compiles(tree.ListLiteral)

@@ -14,7 +14,7 @@ from engine.feel.errors import FeelSyntaxError
 from engine.feel.grammar import control, values
 from engine.feel.grammar.core import expression
 from engine.feel.grammar.names import Known, normal, unusual
-from engine.feel.grammar.operators import test
+from engine.feel.grammar.operators import unary_test
 from engine.feel.grammar.scanner import Scanner
 from engine.feel.grammar.types import type_
 
@@ -26,7 +26,7 @@ T = TypeVar("T", bound=tree.Node)
 def read(text: str, names: Iterable[str] = (), members: Iterable[str] = ()) -> tree.Node:
     """Reads an expression.
 
-    `names`: the variables and functions known; only those with symbols or words of the language in them matter.
+    `names`: the variables and functions known; only those with symbols or words of the language matter.
     `members`: names that may follow a dot. Raises FeelSyntaxError.
     """
     return _whole(expression, text, names, members)
@@ -74,7 +74,7 @@ def _negated(s: Scanner) -> tree.Tests | None:
 
 
 def _list_of_tests(s: Scanner) -> tuple[tree.Node, ...]:
-    tests = [test(s)]
+    tests = [unary_test(s)]
     while s.sign(","):
-        tests.append(test(s))
+        tests.append(unary_test(s))
     return tuple(tests)

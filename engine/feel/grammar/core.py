@@ -1,7 +1,7 @@
 """The heart of the grammar: which kind of expression begins here, and how tightly operators bind.
 
-Each family of expressions registers what it reads, so that a new kind is a new function beside its neighbours:
-`prefix` for what begins with a sign or a word, `infix` for what follows a complete expression.
+Each family of expressions registers what it reads, so that a new kind is a new function beside its
+neighbours: `prefix` for what begins with a sign or a word, `infix` for what follows a complete expression.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ BLANKS = re.compile(rf"(?:[{BLANK}]+|//[^\n\r]*|/\*.*?\*/)*", re.DOTALL)
 WORD = re.compile(rf"[{_START}][{_PART}]*")
 CONTINUATION = re.compile(rf"[{_PART}]+")
 FREE = re.compile(rf"[{_START}][{_PART}{BLANK}{_SYMBOLS}]*")
-"""Where only a name can stand (the key of a context, a parameter), everything up to the next sign is the name."""
+"""Where only a name can stand (the key of a context, a parameter), all up to the next sign is the name."""
 _PIECE = re.compile(rf"[{_PART}]+|[^{BLANK}]")
 _PART_CHARACTER = re.compile(rf"[{_PART}]")
 

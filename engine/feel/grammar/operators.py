@@ -61,7 +61,7 @@ def _between(s: Scanner, value: tree.Node) -> tree.Node:
 
 @infix(Power.COMPARISON, "in")
 def _in(s: Scanner, value: tree.Node) -> tree.Node:
-    tests = _bracketed_tests(s) or (test(s, Power.COMPARISON),)
+    tests = _bracketed_tests(s) or (unary_test(s, Power.COMPARISON),)
     return tree.In(value, tests, start=value.start, end=s.last)
 
 
@@ -70,16 +70,16 @@ def _bracketed_tests(s: Scanner) -> tuple[tree.Node, ...] | None:
     start = s.position
     if not s.sign("("):
         return None
-    tests = [test(s)]
+    tests = [unary_test(s)]
     while s.sign(","):
-        tests.append(test(s))
+        tests.append(unary_test(s))
     if s.sign(")"):
         return tuple(tests)
     s.rewind(start)
     return None
 
 
-def test(s: Scanner, power: int = Power.NOTHING) -> tree.Node:
+def unary_test(s: Scanner, power: int = Power.NOTHING) -> tree.Node:
     """Reads one positive unary test."""
     return comparable(s, power) or expression(s, power)
 

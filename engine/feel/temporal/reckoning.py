@@ -1,4 +1,4 @@
-"""Sums and differences of dates, times and durations (DMN 1.5, tables 55 to 57).
+"""Sums and differences of dates, times and durations (DMN 1.5, 10.3.2.15).
 
 Everything is reckoned in nanoseconds since 1970-01-01, as whole numbers, whatever class holds the values.
 """

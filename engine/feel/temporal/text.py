@@ -32,7 +32,8 @@ from engine.feel.temporal.zones import zone, zone_text
 Temporal = AnyDate | AnyDateTime | Time | AnyDuration | YearsMonths
 
 _DATE_TEXT = r"(-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-([0-9]{2})-([0-9]{2})"
-_TIME_TEXT = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,18}))?([Zz]|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z0-9_+/-]{1,64})?"
+_ZONE_TEXT = r"([Zz]|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z0-9_+/-]{1,64})?"
+_TIME_TEXT = rf"([0-9]{{2}}):([0-9]{{2}}):([0-9]{{2}})(?:\.([0-9]{{1,18}}))?{_ZONE_TEXT}"
 _DATE = re.compile(_DATE_TEXT)
 _TIME = re.compile(_TIME_TEXT)
 _DATE_TIME = re.compile(f"{_DATE_TEXT}T{_TIME_TEXT}")

@@ -1,8 +1,8 @@
 """Dates, times and durations as values.
 
-What Python's `date`, `datetime` and `timedelta` can hold exactly is held by them; the `Wide…` classes hold the rest
-of the language's domain: years beyond 1 to 9999, nanoseconds, very long durations. `make_date`, `make_date_time`
-and `make_duration` choose, so that equal values always have the same class.
+What Python's `date`, `datetime` and `timedelta` can hold exactly is held by them; the `Wide…` classes hold
+the rest of the language's domain: years beyond 1 to 9999, nanoseconds, very long durations. `make_date`,
+`make_date_time` and `make_duration` choose, so that equal values always have the same class.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ AnyDate = date | WideDate
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time of day; `zone` is a fixed offset (`datetime.timezone`), a named zone (`ZoneInfo`) or None: local."""
+    """A time of day; `zone` is a fixed offset (`timezone`), a named zone (`ZoneInfo`) or None: local."""
 
     hour: int
     minute: int

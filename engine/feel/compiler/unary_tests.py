@@ -7,7 +7,7 @@ from typing import Any
 from engine.feel import tree
 from engine.feel.comparing import negated
 from engine.feel.compiler.core import Code, Scope, code, compiles
-from engine.feel.compiler.operators import Test, any_of, test
+from engine.feel.compiler.operators import Test, any_of, unary_test
 from engine.feel.running import Frame
 
 
@@ -16,7 +16,7 @@ def _tests(node: tree.Tests, scope: Scope) -> Code:
     """Whether the value tested, which is the item of the frame, passes."""
     tests = [_cell(each, scope) for each in node.tests]
     if not tests:
-        return lambda frame: True
+        return lambda _frame: True
     if len(tests) == 1 and not node.negated:
         only = tests[0]
         return lambda frame: only(frame.item, frame)
@@ -31,8 +31,8 @@ def _tests(node: tree.Tests, scope: Scope) -> Code:
 def _cell(node: tree.Node, scope: Scope) -> Test:
     """An expression that asks about `?` is a condition of its own; any other is compared with the value."""
     if not any(isinstance(part, tree.Input) for part in tree.walk(node)):
-        return test(node, scope)
-    condition, compared = code(node, scope), test(node, scope)
+        return unary_test(node, scope)
+    condition, compared = code(node, scope), unary_test(node, scope)
 
     def run(subject: Any, frame: Frame) -> bool | None:
         truth = condition(frame)
