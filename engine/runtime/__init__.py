@@ -11,6 +11,7 @@ from engine.runtime.flow import STEP_FAILED
 from engine.runtime.host import Host
 from engine.runtime.process import Process
 from engine.runtime.running import Running, load, start
+from engine.runtime.schedules import Schedule, following, schedules
 from engine.runtime.views import DueTimer, Failed, FormRef, Live, OpenTask, ScopeView, Waiting
 
 __all__ = [
@@ -28,9 +29,12 @@ __all__ = [
     "OpenTask",
     "Process",
     "Running",
+    "Schedule",
     "ScopeView",
     "Waiting",
+    "following",
     "load",
     "read",
+    "schedules",
     "start",
 ]

@@ -25,6 +25,8 @@ class Activity(Node):
     def __init__(self, spec: WorkflowSpec, element: bpmn.Element) -> None:
         super().__init__(spec, element)
         self.boundaries: tuple[BoundaryEvent, ...] = ()
+        self.undo: Node | None = None
+        """What compensates it: an activity associated with a boundary event, or a handler within."""
 
     def work(self, token: Token) -> bool | None:
         """What this kind of activity does; None when the token then waits."""
@@ -62,6 +64,11 @@ class Activity(Node):
         else:
             self.loop.body_done(token)
         super()._on_complete(token)
+
+    def leaves_record(self, token: Token) -> bool:
+        """One that has a handler, or holds one that has."""
+        own = self.undo is not None and not token.is_body
+        return own or any(child.is_record for child in token.children)
 
     def cancelled(self, token: Token) -> None:
         if not token.is_instance:

@@ -29,6 +29,7 @@ NODES: Mapping[str, type[Node]] = {
     "receiveTask": catching.ReceiveTask,
     "callActivity": containers.CallActivity,
     "subProcess": containers.SubProcess,
+    "transaction": containers.SubProcess,
     "exclusiveGateway": gateways.ExclusiveGateway,
     "parallelGateway": gateways.ParallelGateway,
     "inclusiveGateway": gateways.InclusiveGateway,
@@ -67,6 +68,8 @@ def _fill(spec: WorkflowSpec, body: bpmn.Body, container: containers.Container) 
             activity = nodes[node.element.attached_to or ""]
             assert isinstance(activity, activities.Activity)
             activity.boundaries += (node,)
+            if node.element.handler is not None:
+                activity.undo = nodes[node.element.handler]
         if isinstance(node, activities.Activity):
             node.loop = loop_of(node.element)
         if isinstance(node, containers.SubProcess):
@@ -74,6 +77,9 @@ def _fill(spec: WorkflowSpec, body: bpmn.Body, container: containers.Container) 
             _fill(spec, node.element.body, node)
         if isinstance(node, containers.EventSubProcess):
             node.start.handler = node
+            event = node.start.element.event
+            if isinstance(container, containers.SubProcess) and event and event.kind == "compensate":
+                container.undo = container.undo or node
 
 
 def _node_class(element: bpmn.Element) -> type[Node]:

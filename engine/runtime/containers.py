@@ -42,12 +42,13 @@ class Container(Node):
         return children
 
     def is_over(self, owner: Token) -> bool:
-        return not any(child.task_spec.keeps_open for child in self.within(owner))
+        return not any(child.keeps_open for child in self.within(owner))
 
     def end_all(self, owner: Token) -> None:
-        """Ends everything inside."""
+        """Ends everything inside; what was done can still be undone."""
         for child in self.within(owner):
-            owner.workflow.cancel(child)
+            if not child.is_record:
+                owner.workflow.cancel(child)
 
 
 class Root(Container):

@@ -15,6 +15,7 @@ from SpiffWorkflow.workflow import Workflow
 from engine import events, feel
 from engine.errors import EngineError, Message
 from engine.feel import FeelError
+from engine.runtime.compensation import handler_done
 from engine.runtime.errors import BpmnError, ElementFailed, NeverJoined, Uncaught
 from engine.runtime.gateways import InclusiveGateway
 from engine.runtime.host import Host
@@ -90,14 +91,27 @@ class Flow(Workflow):
         """A token is done, with all it owned: others go on along the ways, or its owner hears of it."""
         home = token.task_spec.home(token)
         self.report_completed(token, ways)
-        self.remove(token)
+        self.retire(token)
         self.go_on(home, ways)
 
     def go_on(self, home: Token, ways: list[Way]) -> None:
         for way in ways:
             self.send(home, way)
-        if not ways:
+        if not ways and home.is_record:
+            handler_done(home)
+        elif not ways:
             home.task_spec.child_ended(home)
+
+    def retire(self, token: Token) -> None:
+        """Takes a token that is done out of the tree, or leaves it as a record of what can be undone."""
+        if not token.task_spec.leaves_record(token):
+            self.remove(token)
+            return
+        for child in token.children:
+            if not child.is_record:
+                self.remove(child)
+        token._set_state(TaskState.COMPLETED)
+        token.give_to(token.parent)
 
     def cancel(self, token: Token) -> None:
         """Ends a token and what it owns before they are done, and reports it."""

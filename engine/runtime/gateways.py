@@ -85,7 +85,7 @@ class InclusiveGateway(Join):
 
     def may_go_on(self, token: Token) -> bool:
         filled = {other.memo["from"] for other in self.standing(token)}
-        others = (other for other in token.parent.children if other.task_spec is not self)
+        others = (t for t in token.parent.children if t.task_spec is not self and not t.is_record)
         reached = (self.reach.get(other.task_spec.name, frozenset()) for other in others)
         return not any(flows - filled and not flows & filled for flows in reached)
 

@@ -70,9 +70,9 @@ class MultiInstance:
         enough = self._enough(instance, done)
         body.memo.update(done)
         flow.report_completed(instance)
-        flow.remove(instance)
+        flow.retire(instance)
         if enough:
-            for other in [child for child in body.children if child.is_instance]:
+            for other in [child for child in body.children if child.is_instance and not child.is_record]:
                 flow.cancel(other)
             flow.agenda.append((body, "complete"))
         elif self.sequential:
@@ -151,7 +151,7 @@ class StandardLoop:
         body, flow, turn = instance.parent, instance.workflow, instance.memo["turn"] + 1
         again = self._again(instance, turn)
         flow.report_completed(instance)
-        flow.remove(instance)
+        flow.retire(instance)
         if again:
             self._spawn(body, turn)
         else:

@@ -111,6 +111,10 @@ class Node(TaskSpec):
     def settle(self, owner: Token) -> None:
         """Ends a token here if nothing that it owns keeps it open."""
 
+    def leaves_record(self, token: Token) -> bool:
+        """Whether a token that is done here can be undone later."""
+        return False
+
     def cancelled(self, token: Token) -> None:
         """A token here is about to be taken away before it is done."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.runtime.activities import Activity
 from engine.runtime.catching import Armed
-from engine.runtime.containers import Container, EventSubProcess
+from engine.runtime.containers import CallActivity, Container, EventSubProcess
 
 if TYPE_CHECKING:
     from engine.runtime.tokens import Token
@@ -35,9 +35,20 @@ def propagate(token: Token, thrown: Thrown) -> bool:
     for owner, catchers in _levels(token, thrown.kind):
         catcher = _best(catchers, thrown)
         if catcher is not None:
+            if thrown.kind == "error":
+                _give_back(token, owner)
             _catch(catcher, owner, thrown)
             return True
     return False
+
+
+def _give_back(token: Token, owner: Token) -> None:
+    """Called processes that an error ends still give back what `camunda:out` names, as in Camunda."""
+    at = token
+    while at is not owner:
+        at = at.parent
+        if isinstance(at.task_spec, CallActivity):
+            at.task_spec.result(at)
 
 
 def _levels(token: Token, kind: str) -> Iterator[tuple[Token, list[Armed]]]:
@@ -46,10 +57,14 @@ def _levels(token: Token, kind: str) -> Iterator[tuple[Token, list[Armed]]]:
     at: Token | None = token
     while at is not None:
         node = at.task_spec
-        if isinstance(node, Container) and not at.is_body and not at.memo.get("interrupted"):
+        if (
+            isinstance(node, Container)
+            and not (at.is_body or at.is_record)
+            and not at.memo.get("interrupted")
+        ):
             handlers = (each.start for each in node.handlers if each is not came_from)
             yield at, _of_kind(handlers, kind)
-        if isinstance(node, Activity) and not at.is_instance:
+        if isinstance(node, Activity) and not at.is_instance and not at.is_record:
             yield at, _of_kind(node.boundaries, kind)
         came_from = node if isinstance(node, EventSubProcess) else None
         at = at.parent

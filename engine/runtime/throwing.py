@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine import events
 from engine.runtime import expressions
 from engine.runtime.activities import Activity
+from engine.runtime.compensation import abandon, compensate
 from engine.runtime.containers import Container
 from engine.runtime.errors import Uncaught
 from engine.runtime.nodes import Node
@@ -31,7 +32,14 @@ class ThrowEvent(Node):
             case "escalation":
                 assert event is not None
                 propagate(token, Thrown("escalation", event.code))
+            case "compensate":
+                assert event is not None
+                return compensate(token, event.activity) or None
         return True
+
+    def cancelled(self, token: Token) -> None:
+        if "undo" in token.memo:
+            abandon(token)
 
 
 class EndEvent(ThrowEvent):
@@ -46,11 +54,17 @@ class EndEvent(ThrowEvent):
                 assert event is not None
                 if not propagate(token, Thrown("error", event.code)):
                     raise Uncaught(code=event.code or event.name or "")
+            case "cancel":
+                _end_others(token)
+                return compensate(token) or None
             case _:
                 return super()._run_hook(token)
         return True
 
     def _on_complete(self, token: Token) -> None:
+        if self.element.event is not None and self.element.event.kind == "cancel":
+            _leave_transaction(token)
+            return
         if token.parent is token.workflow.root:
             token.workflow.ends.append(self.element.id)
         super()._on_complete(token)
@@ -87,6 +101,20 @@ def throw_signal(token: Token) -> None:
     payload = {each.name: expressions.parameter_value(token, each) for each in element.inputs}
     flow.report(events.SignalThrown(**place(token), signal=name, payload=payload))
     flow.signal(name, payload)
+
+
+def _end_others(token: Token) -> None:
+    """13.5.4: a cancelled transaction stops whatever else runs in it, then undoes what was done."""
+    for other in token.parent.task_spec.within(token.parent):
+        if other is not token and not other.is_record:
+            token.workflow.cancel(other)
+
+
+def _leave_transaction(token: Token) -> None:
+    transaction = token.parent
+    token.workflow.report_completed(token)
+    caught = (event for event in transaction.task_spec.boundaries if event.element.event.kind == "cancel")
+    next(caught).caught(transaction)
 
 
 def _terminate(token: Token) -> None:

@@ -19,6 +19,10 @@ _PERIOD = re.compile(
 _CYCLE = re.compile(r"^R(\d*)/(?:([^/]+)/)?(P[^/]+)$")
 
 
+Memo = dict[str, Any]
+"""What a waiting timer remembers, as JSON."""
+
+
 @dataclass(frozen=True)
 class Period:
     """A duration as ISO 8601 writes it: months and an exact part."""
@@ -33,7 +37,7 @@ class Period:
         return datetime.combine(day, local.timetz()).astimezone(UTC) + self.exact * times
 
 
-def first(kind: str, text: str, value: Any, now: datetime) -> dict[str, Any]:
+def first(kind: str, text: str, value: Any, now: datetime) -> Memo:
     """What a waiting timer remembers: when it is `due` and, for a cycle, how it goes on.
 
     `value` is what `text` evaluated to: a date, time or duration of FEEL, or a text in ISO 8601.
@@ -52,7 +56,7 @@ def due_at(memo: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(memo["due"])
 
 
-def following(memo: dict[str, Any]) -> dict[str, Any] | None:
+def following(memo: Memo) -> Memo | None:
     """What a timer remembers after it has fired; None when that was the last time."""
     left = memo.get("left", 1)
     if left == 1:
@@ -65,7 +69,7 @@ def following(memo: dict[str, Any]) -> dict[str, Any] | None:
 FOR_EVER = 0
 
 
-def _cycle(text: str, value: Any, now: datetime) -> dict[str, Any]:
+def _cycle(text: str, value: Any, now: datetime) -> Memo:
     """`R3/PT1H`, `R/P1D`, or with a start `R3/2026-01-01T08:00:00+08:00/P1D`; else one period from now."""
     match = _CYCLE.match(value) if isinstance(value, str) else None
     if match is None:

@@ -4,8 +4,10 @@ A token's parent is its owner: what it lives and dies with. Tokens that move alo
 process or subprocess they move in; an activity owns the tokens that wait at its boundary, a loop its
 instances, an event-based gateway its events. What is done leaves at once: what is kept is what lives.
 
+An activity that can be undone leaves its token behind as a record.
+
 States: READY is about to run, WAITING waits at a join, STARTED waits for the outside or for what it owns,
-ERROR failed and waits for a retry. The others of SpiffWorkflow are passed through within a step.
+ERROR failed and waits for a retry, COMPLETED is a record. The others of SpiffWorkflow are passed through.
 """
 
 from __future__ import annotations
@@ -74,6 +76,16 @@ class Token(Task):
     def rests(self) -> bool:
         """Whether it waits for the outside or for what it owns."""
         return self._state == TaskState.STARTED  # type: ignore[no-any-return]
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is done and only kept so that it can be undone."""
+        return self._state == TaskState.COMPLETED  # type: ignore[no-any-return]
+
+    @property
+    def keeps_open(self) -> bool:
+        """Whether the scope around it cannot end while it is there."""
+        return self.task_spec.keeps_open and not self.is_record
 
     @property
     def failed(self) -> bool:

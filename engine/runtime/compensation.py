@@ -1,0 +1,78 @@
+"""Undoing what was done (10.7, 13.5.5).
+
+A completed activity that can be undone leaves its token behind as a record: COMPLETED, with its own variables
+and the records within. Throwing compensation runs the handlers of the records of a scope one after the other,
+the last one first; each record is used once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from engine.runtime.activities import Activity
+
+if TYPE_CHECKING:
+    from engine.runtime.tokens import Token
+
+
+def compensate(thrower: Token, activity: str | None = None) -> bool:
+    """Undoes one activity, or all of a scope, for a token that waits; True when there is nothing to undo."""
+    records = list(_records(_scope(thrower), activity))
+    thrower.memo["undo"] = [record.number for record in reversed(records)]
+    return not _start_next(thrower)
+
+
+def handler_done(record: Token) -> None:
+    """A handler has ended: its record is used up, and it is the next one's turn."""
+    flow = record.workflow
+    thrower = flow.tasks[record.memo["for"]]
+    flow.remove(record)
+    if not _start_next(thrower):
+        flow.agenda.append((thrower, "complete"))
+
+
+def abandon(thrower: Token) -> None:
+    """The token that waits for handlers is taken away: what still runs for it goes too."""
+    flow = thrower.workflow
+    for record in [t for t in flow.tasks.values() if t.is_record and t.memo.get("for") == thrower.number]:
+        for child in record.children:
+            flow.cancel(child)
+
+
+def _start_next(thrower: Token) -> bool:
+    flow = thrower.workflow
+    while thrower.memo["undo"]:
+        record = flow.tasks.get(thrower.memo["undo"].pop(0))
+        if record is not None:
+            record.memo["for"] = thrower.number
+            flow.begin(record.task_spec.undo, record)
+            return True
+    return False
+
+
+def _scope(thrower: Token) -> Token:
+    """What is undone is what the scope did; an event subprocess undoes what the scope around it did."""
+    owner = thrower.parent
+    while owner.task_spec.element.is_event_subprocess and not owner.is_record:
+        owner = owner.parent
+    return owner  # type: ignore[no-any-return]
+
+
+def _records(scope: Token, activity: str | None) -> Iterator[Token]:
+    """The records to undo, in the order of completion."""
+    for record in scope.children:
+        if record.is_record:
+            if activity in (None, record.task_spec.name):
+                yield from _leaves(record)
+            else:
+                yield from _records(record, activity)
+
+
+def _leaves(record: Token) -> Iterator[Token]:
+    """A record with a handler of its own, else those within."""
+    node = record.task_spec
+    if isinstance(node, Activity) and node.undo is not None and not record.is_body:
+        yield record
+    else:
+        yield from _records(record, None)

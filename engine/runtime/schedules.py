@@ -1,0 +1,49 @@
+"""When a process starts by a timer: reckoned as for timers within, kept by the host between the times."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine import bpmn, feel
+from engine.runtime import timers
+from engine.runtime.expressions import unusual
+from engine.runtime.host import Host
+from engine.runtime.process import Process
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When a process is next to be started by one of its timers."""
+
+    element_id: str
+    due_at: datetime
+    memo: str
+    """What `following` has to know."""
+
+
+def schedules(process: Process, host: Host) -> list[Schedule]:
+    """The first times at which a newly deployed process is to be started."""
+    return [_schedule(start.id, _first(start, host)) for start in process.starts("timer")]
+
+
+def following(schedule: Schedule) -> Schedule | None:
+    """The next time after this one, None when it was the last."""
+    memo = timers.following(json.loads(schedule.memo))
+    return None if memo is None else _schedule(schedule.element_id, memo)
+
+
+def _first(start: bpmn.Element, host: Host) -> timers.Memo:
+    """There are no variables yet: an expression sees functions only."""
+    assert start.event is not None
+    text = start.event.text or ""
+    expression = bpmn.feel_of(text)
+    value = text
+    if expression is not None:
+        value = feel.parse(expression, unusual(host.functions)).evaluate({}, host.functions).value
+    return timers.first(start.event.timer or "", text, value, host.now())
+
+
+def _schedule(element_id: str, memo: timers.Memo) -> Schedule:
+    return Schedule(element_id, timers.due_at(memo), json.dumps(memo))
