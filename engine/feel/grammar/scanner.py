@@ -30,7 +30,7 @@ from engine.feel.numbers import NUMBERS
 
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _CLOSING = re.compile(
-    rf"\[[{BLANK}]*(?:$|[)\],}}=!<>*/+]|\.\.|(?:and|or|in|between|then|else|return|satisfies|instance)(?!\w))"
+    rf"\[[{BLANK}]*(?:$|[)\],}}=!<>*/+]|\.(?![0-9])|(?:and|or|in|between|then|else|return|satisfies|instance)(?!\w))"
 )
 """A bracket that cannot begin a filter."""
 _BUILT_IN_TYPE = re.compile(
