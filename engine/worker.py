@@ -26,8 +26,8 @@ def tick(database: Database, settings: Settings) -> int:
 
 
 class Worker:
-    """Ticks in a thread of its own until it is stopped. An installation on SQLite has one, in the process that
-    serves; on PostgreSQL there may be any number."""
+    """Ticks in a thread of its own until it is stopped. An installation on SQLite has one, in the process
+    that serves; on PostgreSQL there may be any number."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._scheduler = BackgroundScheduler(timezone=clock.ZONE)

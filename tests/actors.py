@@ -1,10 +1,10 @@
 """People who act on a small installation, so that a test of a process reads like its story.
 
-    town.deploys(leave=LEAVE)
-    case = alice.starts("leave", days=3)
-    bob.completes("review", decision="yes")
-    town.days_pass(10)
-    assert case.is_completed
+town.deploys(leave=LEAVE)
+case = alice.starts("leave", days=3)
+bob.completes("review", decision="yes")
+town.days_pass(10)
+assert case.is_completed
 """
 
 from __future__ import annotations
@@ -85,9 +85,7 @@ class Person:
 
     def starts(self, process: str, business_key: str | None = None, **answers: Any) -> Case:
         with self.town.database.begin() as session:
-            found = instances.start(
-                session, process, self.actor, business_key=business_key, answers=answers
-            )
+            found = instances.start(session, process, self.actor, business_key=business_key, answers=answers)
         self.town.settles()
         return Case(self.town, found)
 

@@ -31,7 +31,7 @@ class Desk:
 
     @cached_property
     def data(self) -> Mapping[str, Any]:
-        return WithRecords(self.session, self.variables)
+        return WithRecords(self.session, self.variables, self.as_of)
 
     def options(self, values_key: str) -> list[Option]:
         return codes.options(self.session, values_key, self.actor, self.as_of)
@@ -49,13 +49,16 @@ class Accepted:
 class WithRecords(Mapping[str, Any]):
     """Variables, and beside them the records that they name."""
 
-    def __init__(self, session: Session, variables: Mapping[str, Any]) -> None:
+    def __init__(self, session: Session, variables: Mapping[str, Any], as_of: int) -> None:
         self._session = session
         self._variables = variables
+        self._as_of = as_of
 
     def __getitem__(self, name: str) -> Any:
         if name in self._variables:
             return self._variables[name]
+        if not versions.knows_record_kind(self._session, name, self._as_of):
+            raise KeyError(name)
         return records.lookup(self._session, name, self._variables)
 
     def __contains__(self, name: object) -> bool:

@@ -76,6 +76,8 @@ class InstanceHost:
         return answer.values
 
     def lookup(self, name: str, variables: Mapping[str, Any]) -> Any:
+        if not versions.knows_record_kind(self._session, name, self._instance.as_of):
+            raise KeyError(name)
         return records.lookup(self._session, name, variables)
 
     def _as_of(self, binding: str) -> int | None:

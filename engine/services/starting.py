@@ -15,7 +15,6 @@ from engine.services import mailbox, projection, versions
 from engine.services.access import Actor
 from engine.services.host import InstanceHost
 from engine.services.passage import Passage
-from engine.store import definitions as definition_store
 from engine.store.base import uuid7
 from engine.store.definitions import Version
 from engine.store.instances import Instance
@@ -46,7 +45,7 @@ def begin(session: Session, beginning: Beginning, actor: Actor) -> Instance:
         id=beginning.instance_id,
         process=process.key,
         definition_seq=beginning.version.seq,
-        as_of=definition_store.newest(session),
+        as_of=versions.newest(session),
         business_key=beginning.business_key,
         test=beginning.test,
         started_at=clock.now(),

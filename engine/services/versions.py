@@ -121,6 +121,11 @@ def document_template(session: Session, key: str, as_of: int | None = None) -> b
     return found
 
 
+def knows_record_kind(session: Session, kind: str, as_of: int) -> bool:
+    """Whether the register had such a kind; asked for every name that is no variable."""
+    return any(version.key == kind for version in in_force(session, Kind.RECORD, as_of))
+
+
 def platform(session: Session) -> Mapping[str, Any]:
     """The installation's name plate; empty before one is deployed."""
     found = _lookup(session, Kind.PLATFORM, "platform", None, None)
@@ -130,7 +135,7 @@ def platform(session: Session) -> Mapping[str, Any]:
 
 def in_force(session: Session, kind: Kind, as_of: int | None = None) -> list[Version]:
     """What is in force of everything of a kind, or was at `as_of`, by key."""
-    at = store.newest(session) if as_of is None else as_of
+    at = newest(session) if as_of is None else as_of
     known = _known(session)
     if (kind, at) not in known:
         known[kind, at] = store.in_force(session, kind, at)
@@ -141,11 +146,12 @@ def in_force(session: Session, kind: Kind, as_of: int | None = None) -> list[Ver
 def forget(session: Session) -> None:
     """For a session that deploys: what it finds from now on is its own until it is committed."""
     session.info["versions"] = {}
+    session.info.pop("newest", None)
 
 
 def _lookup(session: Session, kind: Kind, key: str, as_of: int | None, version: int | None) -> Version | None:
-    if as_of is None and version is None:
-        return store.resolve(session, kind, key)
+    if version is None and as_of is None:
+        as_of = newest(session)
     known = _known(session)
     slot = (kind, key, as_of, version)
     if slot not in known:
@@ -159,6 +165,15 @@ def _lookup(session: Session, kind: Kind, key: str, as_of: int | None, version: 
         known[slot] = found
     result: Version = known[slot]
     return result
+
+
+def newest(session: Session) -> int:
+    """The number of the newest version of anything, asked once a transaction."""
+    transaction, known = session.get_transaction(), session.info.get("newest")
+    if known is None or transaction is None or known[0] is not transaction:
+        known = session.info["newest"] = (session.get_transaction(), store.newest(session))
+    number: int = known[1]
+    return number
 
 
 def _known(session: Session) -> dict[Any, Any]:

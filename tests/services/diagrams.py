@@ -1,8 +1,9 @@
-"""Small diagrams for process tests: `process("leave", start("s"), user("ask"), end("e"))` in one line each."""
+"""Small diagrams for process tests: `process("leave", start("s"), user("ask"), end("e"))`."""
 
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -29,11 +30,10 @@ def process(key: str, *parts: str, starters: str = "clerk", name: str | None = N
 def flow(path: str, condition: str = "") -> str:
     """`a>b>c` is a flow from a to b and one from b to c."""
     names = path.split(">")
-    test = f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(condition)}</bpmn:conditionExpression>'
+    test = formal("conditionExpression", condition) if condition else ""
     return "".join(
-        f'<bpmn:sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}">{test if condition else ""}'
-        "</bpmn:sequenceFlow>"
-        for a, b in zip(names, names[1:], strict=False)
+        f'<bpmn:sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}">{test}</bpmn:sequenceFlow>'
+        for a, b in pairwise(names)
     )
 
 
@@ -73,7 +73,16 @@ def rule(key: str, decision: str, result: str, mapping: str = "singleEntry", **a
 
 
 def timer(text: str, form: str = "timeDuration") -> str:
-    return f'<bpmn:timerEventDefinition><bpmn:{form} xsi:type="bpmn:tFormalExpression">{escape(text)}</bpmn:{form}></bpmn:timerEventDefinition>'
+    return f"<bpmn:timerEventDefinition>{formal(form, text)}</bpmn:timerEventDefinition>"
+
+
+def formal(tag: str, text: str) -> str:
+    """An element that holds an expression."""
+    return f'<bpmn:{tag} xsi:type="bpmn:tFormalExpression">{escape(text)}</bpmn:{tag}>'
+
+
+def extensions(inside: str) -> str:
+    return f"<bpmn:extensionElements>{inside}</bpmn:extensionElements>"
 
 
 def hears(kind: str, name: str) -> str:
@@ -88,14 +97,16 @@ def shared(kind: str, name: str) -> str:
 
 def properties(**values: str) -> str:
     inside = "".join(f'<camunda:property name="{n}" value={quoteattr(v)}/>' for n, v in values.items())
-    return f"<bpmn:extensionElements><camunda:properties>{inside}</camunda:properties></bpmn:extensionElements>"
+    return (
+        f"<bpmn:extensionElements><camunda:properties>{inside}</camunda:properties></bpmn:extensionElements>"
+    )
 
 
 def inputs(**values: str) -> str:
     inside = "".join(
         f'<camunda:inputParameter name="{n}">{escape(v)}</camunda:inputParameter>' for n, v in values.items()
     )
-    return f"<bpmn:extensionElements><camunda:inputOutput>{inside}</camunda:inputOutput></bpmn:extensionElements>"
+    return extensions(f"<camunda:inputOutput>{inside}</camunda:inputOutput>")
 
 
 def form(key: str, *components: dict[str, Any], **root: Any) -> str:

@@ -58,6 +58,7 @@ def deploy(
     session.add(deployment)
     session.flush()
     created = _store(session, deployment, changed, checked.contents)
+    versions.forget(session)
     reference.load(session, [resource for resource, _ in changed])
     return Deployed(deployment.id, created, unchanged, tuple(checked.findings))
 

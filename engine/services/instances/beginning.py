@@ -18,7 +18,6 @@ from engine.services import access, drafts, records, versions
 from engine.services.access import Actor
 from engine.services.answers import Accepted, Desk, accept, refuse_stopped
 from engine.services.starting import Beginning, begin, plain_start
-from engine.store import definitions as definition_store
 from engine.store.base import uuid7
 from engine.store.definitions import Version
 from engine.store.drafts import Draft
@@ -140,7 +139,7 @@ def _desk(
         session=session,
         actor=actor,
         instance_id=uuid7(),
-        as_of=definition_store.newest(session),
+        as_of=versions.newest(session),
         variables={name: feel.value(value) for name, value in (variables or {}).items()},
         process=version.key,
         element=plain_start(process),

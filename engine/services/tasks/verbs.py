@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from engine.labels import Labels
 from engine.services import access, drafts, exclusion, history, looking, versions
 from engine.services.access import Actor
 from engine.services.answers import Accepted, Desk, accept, refuse_stopped
-from engine.services.passage import Passage, running
+from engine.services.passage import Ended, Passage, running
 from engine.store import drafts as draft_store
 from engine.store import people
 from engine.store import tasks as store
@@ -65,9 +66,7 @@ def complete(
     _require_its_doer(task, actor)
     if expected is not None and expected != task.rev:
         raise Conflict
-    with running(session, task.instance_id, actor) as passage:
-        if task.number not in passage.was.tasks:
-            raise _lost(session, task_id)
+    with _still_waiting(session, task, actor) as passage:
         exclusion.require_not_excluded(session, task, actor)
         accepted = _accept(passage, task, answers)
         _close(session, task, actor)
@@ -101,6 +100,18 @@ def desk_of(session: Session, row: TaskRow, actor: Actor) -> Desk:
     """Where the task's form is filled in, for looking only."""
     run = looking.look(session, row.Instance, row.Definition, actor)
     return _desk(session, row.Task, row.Instance.as_of, run.variables(row.Task.number), actor)
+
+
+@contextmanager
+def _still_waiting(session: Session, task: Task, actor: Actor) -> Iterator[Passage]:
+    """The task's case, locked. Somebody may have been faster while the lock was waited for."""
+    try:
+        with running(session, task.instance_id, actor) as passage:
+            if task.number not in passage.was.tasks:
+                raise _lost(session, task.id)
+            yield passage
+    except Ended:
+        raise _lost(session, task.id) from None
 
 
 def _require_its_doer(task: Task, actor: Actor) -> None:
