@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from engine import feel
 from engine.decisions import boxed
 from engine.decisions.compiling import compile_boxed, compile_function
-from engine.decisions.expressions import Setting, Surroundings, cell, nothing, type_of
+from engine.decisions.expressions import Setting, Surroundings, Unreadable, cell, nothing, type_of
 from engine.decisions.graph import DecisionNode, Definitions, InputData, KnowledgeModel, ServiceNode
 from engine.decisions.linking import Linked, Need, Node, member_names
 from engine.decisions.program import Decision, Element, Input, Knowledge, Program, Service
-from engine.decisions.running import Key, Owner, Run
+from engine.decisions.running import Key, Owner
 from engine.decisions.table_compiling import compile_table
 from engine.decisions.types import Holds, Types
 from engine.errors import Finding
@@ -56,8 +57,13 @@ class _Tests:
         self._namespace, self._made = namespace, made
 
     def __call__(self, text: str) -> Holds:
-        test = cell(text, Setting(Owner("", text), self._made[self._namespace]))
-        return (lambda value: test(value, {}, Run({})) is True) if test else (lambda _value: True)
+        try:
+            test = cell(text, Setting(Owner("", text), self._made[self._namespace]))
+        except Unreadable:
+            return lambda _value: False
+        if test is None:
+            return lambda _value: True
+        return lambda value: test(feel.subject(feel.Run(), value, {})) is True
 
 
 def _element(linked: Linked, model: Definitions, node: Node, setting: Setting) -> Element:

@@ -75,22 +75,30 @@ def expression(text: str, setting: Setting) -> Logic:
     try:
         parsed = feel.parse(text, setting.known(), setting.around.types)
     except feel.FeelSyntaxError as error:
-        return _unreadable(text, error, setting)
+        return failing(setting.owner, _unreadable(text, error, setting))
     setting.note(parsed)
     return lambda scope, run: parsed.within(run.feel, scope, run.functions)
 
 
+class Unreadable(Exception):
+    """A cell cannot be read; it was found."""
+
+    def __init__(self, problem: Message) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
+
+
 def cell(text: str, setting: Setting) -> Test | None:
-    """A cell of a decision table; None for one that always holds."""
+    """A cell of a decision table; None for one that always holds. What cannot be read is a finding and raises
+    `Unreadable`."""
     if text in ("", "-"):
         return None
     try:
         parsed = feel.parse_unary_tests(text, setting.known(), setting.around.types)
     except feel.FeelSyntaxError as error:
-        unreadable = _unreadable(text, error, setting)
-        return lambda _value, scope, run: unreadable(scope, run)
+        raise Unreadable(_unreadable(text, error, setting)) from error
     setting.note(parsed)
-    return lambda value, scope, run: parsed.within(run.feel, value, scope, run.functions)
+    return parsed.passes
 
 
 def nothing(_scope: Scope, _run: Run) -> Any:
@@ -98,10 +106,10 @@ def nothing(_scope: Scope, _run: Run) -> Any:
     return None
 
 
-def _unreadable(text: str, error: feel.FeelSyntaxError, setting: Setting) -> Logic:
+def _unreadable(text: str, error: feel.FeelSyntaxError, setting: Setting) -> Message:
     problem = Message("{text} cannot be read: {problem}", {"text": text, "problem": error.message})
     setting.find(Severity.ERROR, "dmn-expression", problem)
-    return failing(setting.owner, problem)
+    return problem
 
 
 def failing(owner: Owner, reason: Message) -> Logic:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine import feel
 from engine.errors import Message
-from engine.feel.running import Place
+from engine.feel.running import Place, Root
 from engine.feel.running import Run as FeelRun
 
 if TYPE_CHECKING:
@@ -93,5 +93,5 @@ def shown(value: Any) -> str:
 Logic: TypeAlias = Callable[[Scope, Run], Any]
 """A compiled boxed expression."""
 
-Test: TypeAlias = Callable[[Any, Scope, Run], bool | None]
-"""A compiled cell: whether it holds for a value."""
+Test: TypeAlias = Callable[[Root], bool | None]
+"""A compiled cell: whether it holds for a value under test (`feel.subject`)."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine.decisions import boxed
-from engine.decisions.expressions import Setting, cell, expression, nothing, type_of
-from engine.decisions.running import Logic, Run
+from engine.decisions.expressions import Setting, Unreadable, cell, expression, nothing, type_of
+from engine.decisions.running import Logic, Run, Test
 from engine.decisions.tables import Column, Output, Row, Table
 from engine.decisions.types import Allowed
 from engine.errors import Message, Severity
@@ -15,17 +15,34 @@ from engine.feel.types import ListType
 
 
 def compile_table(drawn: boxed.Table, setting: Setting) -> Table:
+    """A table of which a cell cannot be read has no rules and no answer."""
     setting = setting.at(drawn.id)
     _check(drawn, setting)
+    cells = _Cells()
     table = Table(
         owner=setting.owner,
         drawn=drawn,
-        columns=tuple(_column(clause, setting) for clause in drawn.inputs),
+        columns=tuple(_column(clause, setting, cells) for clause in drawn.inputs),
         outputs=tuple(_output(clause, setting) for clause in drawn.outputs),
-        rows=tuple(_row(index, rule, setting) for index, rule in enumerate(drawn.rules)),
+        rows=tuple(_row(index, rule, setting, cells) for index, rule in enumerate(drawn.rules)),
+        broken=cells.broken,
     )
     setting.tables.append(table)
     return table
+
+
+class _Cells:
+    """Compiles cells and keeps the problem of the first that cannot be read."""
+
+    def __init__(self) -> None:
+        self.broken: Message | None = None
+
+    def compile(self, text: str, setting: Setting) -> Test | None:
+        try:
+            return cell(text, setting)
+        except Unreadable as unreadable:
+            self.broken = self.broken or unreadable.problem
+            return None
 
 
 def _check(drawn: boxed.Table, setting: Setting) -> None:
@@ -40,13 +57,13 @@ def _check(drawn: boxed.Table, setting: Setting) -> None:
         setting.find(Severity.ERROR, "dmn-table", message)
 
 
-def _column(clause: boxed.InputClause, setting: Setting) -> Column:
+def _column(clause: boxed.InputClause, setting: Setting, cells: _Cells) -> Column:
     setting = setting.at(clause.id)
     return Column(
         clause=clause,
         ask=expression(clause.text, setting),
         type=type_of(clause.type_ref, setting),
-        allowed=cell(clause.values, setting) if clause.values else None,
+        allowed=cells.compile(clause.values, setting) if clause.values else None,
     )
 
 
@@ -78,13 +95,13 @@ def _values(text: str | None, setting: Setting) -> tuple[Any, ...] | None:
     return tuple(values) if isinstance(values, list) else None
 
 
-def _row(index: int, rule: boxed.Rule, setting: Setting) -> Row:
+def _row(index: int, rule: boxed.Rule, setting: Setting, cells: _Cells) -> Row:
     setting = setting.at(rule.id)
-    cells = [cell(test.text, setting.at(test.id)) for test in rule.tests]
+    tests = [cells.compile(test.text, setting.at(test.id)) for test in rule.tests]
     return Row(
         index=index,
         rule=rule,
-        tests=tuple((column, test) for column, test in enumerate(cells) if test),
+        tests=tuple((column, test) for column, test in enumerate(tests) if test),
         results=tuple(_result(result, setting.at(result.id)) for result in rule.results),
     )
 

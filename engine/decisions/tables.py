@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine import feel
 from engine.decisions import boxed
 from engine.decisions.hits import Conflict, Hit, aggregate, chosen, is_single
 from engine.decisions.running import Logic, Owner, Run, Scope, Test, shown
 from engine.decisions.types import refusal
 from engine.errors import Message
 from engine.feel.functions import MISFIT, Type
+from engine.feel.running import Root
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Table:
     columns: tuple[Column, ...]
     outputs: tuple[Output, ...]
     rows: tuple[Row, ...]
+    broken: Message | None = None
+    """Why the table cannot be evaluated."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,12 @@ class TableRun:
     value: Any
 
 
-class NotAllowed(Exception):
-    """A column's value is refused; the reason is kept with the run."""
+class Refusal(Exception):
+    """The table does not answer for what its columns ask."""
+
+    def __init__(self, reason: Message) -> None:
+        self.reason = reason
+        super().__init__(str(reason))
 
 
 def evaluate(table: Table, scope: Scope, run: Run) -> TableRun:
@@ -70,55 +78,56 @@ def evaluate(table: Table, scope: Scope, run: Run) -> TableRun:
 
     What is refused on the way is a problem of the run, and the value is null.
     """
-    values: tuple[Any, ...] = ()
+    subjects: tuple[Root, ...] = ()
     fired: tuple[Hit, ...] = ()
+    value = None
     try:
-        values = tuple(_ask(column, table.owner, scope, run) for column in table.columns)
-        rows = _first(table, values, scope, run) if _stops_early(table) else _all(table, values, scope, run)
+        if table.broken:
+            raise Refusal(table.broken)
+        subjects = tuple(_ask(column, scope, run) for column in table.columns)
+        rows = _first(table, subjects) if _stops_early(table) else _all(table, subjects)
         hits = [Hit(row.index, _results(table, row, scope, run)) for row in rows]
         fired = tuple(chosen(table.drawn.hit_policy, hits, [output.values for output in table.outputs]))
         value = _value(table, fired, scope, run)
-    except NotAllowed:
-        value = None
+    except Refusal as refused:
+        run.complain(table.owner, refused.reason)
     except Conflict as conflict:
         run.complain(table.owner, conflict.reason)
-        fired, value = tuple(conflict.hits), None
-    return TableRun(table, scope, run.functions, values, fired, value)
+        fired = tuple(conflict.hits)
+    return TableRun(table, scope, run.functions, tuple(subject.item for subject in subjects), fired, value)
 
 
 def _stops_early(table: Table) -> bool:
     return table.drawn.hit_policy is boxed.HitPolicy.FIRST
 
 
-def _ask(column: Column, owner: Owner, scope: Scope, run: Run) -> Any:
+def _ask(column: Column, scope: Scope, run: Run) -> Root:
+    """What a column asks for, ready to be tested by its cells."""
     found = column.ask(scope, run)
     value = column.type.fit(found)
     if value is MISFIT:
-        run.complain(owner, refusal(column.clause.title, found, column.clause.type_ref, column.type))
-        raise NotAllowed
-    if value is not None and column.allowed and column.allowed(value, scope, run) is not True:
-        reason = Message(
-            "{name} is {value}, which is none of the values {values}.",
-            {"name": column.clause.title, "value": shown(value), "values": column.clause.values},
-        )
-        run.complain(owner, reason)
-        raise NotAllowed
-    return value
+        raise Refusal(refusal(column.clause.title, found, column.clause.type_ref, column.type))
+    subject = feel.subject(run.feel, value, scope, run.functions)
+    if value is not None and column.allowed and column.allowed(subject) is not True:
+        template = "{name} is {value}, which is none of the values {values}."
+        params = {"name": column.clause.title, "value": shown(value), "values": column.clause.values}
+        raise Refusal(Message(template, params))
+    return subject
 
 
-def holds(row: Row, values: tuple[Any, ...], scope: Scope, run: Run) -> bool:
+def holds(row: Row, subjects: Sequence[Root]) -> bool:
     for column, test in row.tests:  # noqa: SIM110 - a generator would cost a fifth of a table's time
-        if test(values[column], scope, run) is not True:
+        if test(subjects[column]) is not True:
             return False
     return True
 
 
-def _all(table: Table, values: tuple[Any, ...], scope: Scope, run: Run) -> Iterator[Row]:
-    return (row for row in table.rows if holds(row, values, scope, run))
+def _all(table: Table, subjects: Sequence[Root]) -> Iterator[Row]:
+    return (row for row in table.rows if holds(row, subjects))
 
 
-def _first(table: Table, values: tuple[Any, ...], scope: Scope, run: Run) -> list[Row]:
-    first = next(_all(table, values, scope, run), None)
+def _first(table: Table, subjects: Sequence[Root]) -> list[Row]:
+    first = next(_all(table, subjects), None)
     return [] if first is None else [first]
 
 

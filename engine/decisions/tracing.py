@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine import feel
-from engine.decisions.running import Run, Step
+from engine.decisions.running import Step
 from engine.decisions.tables import Row, Table, TableRun
 from engine.feel.functions import Function
 
@@ -84,10 +84,11 @@ def _rule(run: TableRun, row: Row, outputs: tuple[Any, ...] | None) -> dict[str,
 def _cells(run: TableRun, row: Row) -> Iterator[dict[str, Any]]:
     """Asks every cell again, also those behind the first that did not hold."""
     tests = dict(row.tests)
-    again = Run({}, run.functions)
+    again = feel.Run()
     for index, drawn in enumerate(row.rule.tests):
         value = run.values[index] if run.values else None
-        held = tests[index](value, run.scope, again) if index in tests else True
+        subject = feel.subject(again, value, run.scope, run.functions)
+        held = tests[index](subject) if index in tests else True
         yield {
             "input": run.table.drawn.inputs[index].title,
             "text": drawn.text,

@@ -14,7 +14,7 @@ text -> `grammar` -> `tree` -> `compiler` -> closures, which work on the values 
 from engine.feel.comparing import compare
 from engine.feel.comparing import equal as same
 from engine.feel.errors import FeelError, FeelSyntaxError, NotAValue, Null, TooMuch
-from engine.feel.expressions import Expression, UnaryTests, evaluate, parse, parse_unary_tests
+from engine.feel.expressions import Expression, UnaryTests, evaluate, parse, parse_unary_tests, subject
 from engine.feel.functions import MISFIT, Function, Parameter, Signature
 from engine.feel.kinds import Kind, Range, kind, value
 from engine.feel.library import Library
@@ -56,5 +56,6 @@ __all__ = [
     "plain",
     "same",
     "show",
+    "subject",
     "value",
 ]

@@ -40,7 +40,7 @@ class _Compiled:
             return self._code(root)
         except RecursionError as error:
             raise TooMuch(
-                Message("more than {limit} functions calling one another", {"limit": limits.CALLS})
+                Message("more than {limit} expressions inside one another", {"limit": limits.NESTING})
             ) from error
 
 
@@ -52,7 +52,9 @@ class Expression(_Compiled):
     def evaluate(self, scope: Mapping[str, Any], functions: Mapping[str, Any] = NO_FUNCTIONS) -> Result:
         """The value for these variables, with what became null on the way. Raises FeelError."""
         run = Run()
-        return Result(self._run(Root(run, scope, functions)), run.suppressed)
+        found = self._run(Root(run, scope, functions))
+        run.look_through(found)
+        return Result(found, run.suppressed)
 
     def within(self, run: Run, scope: Mapping[str, Any], functions: Mapping[str, Any] = NO_FUNCTIONS) -> Any:
         """The bare value, as a part of an evaluation that is already under way. Raises FeelError."""
@@ -75,8 +77,19 @@ class UnaryTests(_Compiled):
         self, run: Run, value: Any, scope: Mapping[str, Any], functions: Mapping[str, Any] = NO_FUNCTIONS
     ) -> bool | None:
         """The bare answer, as a part of an evaluation that is already under way. Raises FeelError."""
-        passes: bool | None = self._run(Root(run, scope, functions, as_value(value)))
+        return self.passes(subject(run, value, scope, functions))
+
+    def passes(self, subject: Root) -> bool | None:
+        """Whether a value under test passes. Raises FeelError."""
+        passes: bool | None = self._run(subject)
         return passes
+
+
+def subject(
+    run: Run, value: Any, scope: Mapping[str, Any], functions: Mapping[str, Any] = NO_FUNCTIONS
+) -> Root:
+    """A value under test, about which all the cells of a column can be asked."""
+    return Root(run, scope, functions, as_value(value))
 
 
 def parse(text: str, names: Names = (), types: Mapping[str, Type] | None = None) -> Expression:

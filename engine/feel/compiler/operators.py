@@ -7,16 +7,15 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from engine.feel import tree
+from engine.feel import limits, tree
 from engine.feel.arithmetic import apply, negated
 from engine.feel.comparing import both, compare, contains, equal
-from engine.feel.comparing import negated as opposite
 from engine.feel.compiler.core import Code, Scope, code, compiles
 from engine.feel.errors import Null
-from engine.feel.kinds import Kind, Range, kind
+from engine.feel.kinds import Range, kind
 from engine.feel.numbers import NUMBERS
 from engine.feel.running import Frame, Place
-from engine.feel.types import resolved
+from engine.feel.types import NULL, resolved
 
 _NUMERIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": NUMBERS.add,
@@ -30,15 +29,19 @@ _NUMERIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 @compiles(tree.Arithmetic)
 def _arithmetic(node: tree.Arithmetic, scope: Scope) -> Code:
     left, right, place = code(node.left, scope), code(node.right, scope), scope.place(node)
-    sign, numeric = node.operator, _NUMERIC[node.operator]
+    sign, numeric, costly = node.operator, _NUMERIC[node.operator], node.operator == "**"
 
     def run(frame: Frame) -> Any:
         a, b = left(frame), right(frame)
+        if costly:
+            frame.run.spend(limits.COSTLY_STEPS)
         if type(a) is Decimal and type(b) is Decimal:
             result = numeric(a, b)
             if result.is_finite():
                 return result
         try:
+            if type(a) is str and type(b) is str:
+                frame.run.characters(len(a) + len(b))
             return apply(sign, a, b)
         except Null as null:
             frame.run.note(place, null.reason)
@@ -86,7 +89,7 @@ def _ordering(left: Code, right: Code, place: Place, sign: str) -> Code:
             return holds(a, b)
         order = compare(a, b)
         if order is None:
-            frame.run.warn(place, "{left} and {right} have no order", left=kind(a), right=kind(b))
+            frame.run.warn(place, "{left} cannot be compared with {right}", left=kind(a), right=kind(b))
             return None
         return holds(order, 0)
 
@@ -99,9 +102,10 @@ def _equality(left: Code, right: Code, place: Place, *, wanted: bool) -> Code:
         of = type(a)
         if of is type(b) and (of is Decimal or of is str):
             return (a == b) is wanted
+        frame.run.look_through(a)
         same = equal(a, b)
         if same is None:
-            frame.run.warn(place, "{left} and {right} cannot be equal", left=kind(a), right=kind(b))
+            frame.run.warn(place, "{left} cannot be compared with {right}", left=kind(a), right=kind(b))
             return None
         return same is wanted
 
@@ -118,7 +122,9 @@ def _between(node: tree.Between, scope: Scope) -> Code:
         above, below = compare(middle, bottom), compare(middle, top)
         inside = both(None if above is None else above >= 0, None if below is None else below <= 0)
         if inside is None:
-            frame.run.warn(place, "{left} and {right} have no order", left=kind(middle), right=kind(top))
+            frame.run.warn(
+                place, "{left} cannot be compared with {right}", left=kind(middle), right=kind(top)
+            )
         return inside
 
     return run
@@ -151,38 +157,66 @@ def any_of(outcomes: Any) -> bool | None:
 
 def unary_test(node: tree.Node, scope: Scope) -> Test:
     """A positive unary test."""
+    if isinstance(node, tree.Constant):
+        return _constant_test(node, scope)
     if isinstance(node, tree.Comparable):
         return _comparable_test(node, scope)
     expected, place = code(node, scope), scope.place(node)
 
     def run(subject: Any, frame: Frame) -> bool | None:
         wanted = expected(frame)
-        passes = matches(subject, wanted)
-        if passes is None:
-            frame.run.warn(place, "{left} cannot be in {right}", left=kind(subject), right=kind(wanted))
-        return passes
+        frame.run.look_through(subject, times=len(wanted) if type(wanted) is list else 1)
+        return _noted(matches(subject, wanted), subject, wanted, frame, place)
+
+    return run
+
+
+def _noted(passes: bool | None, subject: Any, wanted: Any, frame: Frame, place: Place) -> bool | None:
+    """The outcome of a test, noted when there is none."""
+    if passes is None:
+        frame.run.warn(
+            place, "{left} cannot be compared with {right}", left=kind(subject), right=kind(wanted)
+        )
+    return passes
+
+
+def _constant_test(node: tree.Constant, scope: Scope) -> Test:
+    """The commonest cell of all: a literal."""
+    wanted, place = node.value, scope.place(node)
+    of = type(wanted)
+
+    def run(subject: Any, frame: Frame) -> bool | None:
+        if type(subject) is of:
+            return bool(subject == wanted)
+        return _noted(equal(subject, wanted), subject, wanted, frame, place)
 
     return run
 
 
 def _comparable_test(node: tree.Comparable, scope: Scope) -> Test:
     operand, place, sign = code(node.operand, scope), scope.place(node), node.operator
-    holds = _ORDERS.get(sign)
+    if sign not in _ORDERS:
+        return _equality_test(operand, place, wanted=sign == "=")
+    holds = _ORDERS[sign]
 
-    def ordered(subject: Any, frame: Frame) -> bool | None:
-        wanted = operand(frame)
-        order = compare(subject, wanted)
-        if order is None:
-            frame.run.warn(place, "{left} and {right} have no order", left=kind(subject), right=kind(wanted))
-            return None
-        assert holds
-        return holds(order, 0)
+    def run(subject: Any, frame: Frame) -> bool | None:
+        end = operand(frame)
+        if type(subject) is Decimal and type(end) is Decimal:
+            return holds(subject, end)
+        order = compare(subject, end)
+        return _noted(None if order is None else holds(order, 0), subject, end, frame, place)
 
-    def same(subject: Any, frame: Frame) -> bool | None:
-        outcome = equal(subject, operand(frame))
-        return outcome if sign == "=" else opposite(outcome)
+    return run
 
-    return ordered if holds else same
+
+def _equality_test(operand: Code, place: Place, *, wanted: bool) -> Test:
+    def run(subject: Any, frame: Frame) -> bool | None:
+        other = operand(frame)
+        frame.run.look_through(subject)
+        same = equal(subject, other)
+        return _noted(None if same is None else same is wanted, subject, other, frame, place)
+
+    return run
 
 
 def matches(subject: Any, wanted: Any) -> bool | None:
@@ -213,7 +247,8 @@ def _instance_of(node: tree.InstanceOf, scope: Scope) -> Code:
     def run(frame: Frame) -> bool:
         subject = value(frame)
         if subject is None:
-            return getattr(of, "kinds", None) == {Kind.NULL}
+            return of == NULL
+        frame.run.look_through(subject)
         return of.holds(subject)
 
     return run
