@@ -32,13 +32,19 @@ async function draw(element, state) {
     container: element,
     textRenderer: { defaultStyle: { fontFamily: font(), fontSize: 13 }, externalStyle: { fontSize: 12, lineHeight: 1.25 } },
   });
-  const xml = await (await fetch(element.dataset.bpmn)).text();
-  await viewer.importXML(labelled(xml, locale, CAMUNDA));
+  await viewer.importXML(labelled(await xmlOf(element.dataset.bpmn), locale, CAMUNDA));
   if (state.process) showProcess(viewer, state.process);
   mark(viewer, state);
   frame(viewer, element, state);
   details(viewer, element, state);
   element.dataset.ready = 'true';
+}
+
+/** From an address, or from the page itself where the file is not kept anywhere: `#id` of its base64. */
+async function xmlOf(source) {
+  if (!source.startsWith('#')) return (await fetch(source)).text();
+  const bytes = Uint8Array.from(atob(pageData(source.slice(1))), (char) => char.charCodeAt(0));
+  return new TextDecoder().decode(bytes);
 }
 
 /** A file may hold several processes: the one meant is drawn, where the file has a plane for it. */

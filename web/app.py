@@ -1,0 +1,50 @@
+"""The application: settings and a database in, a WSGI application out."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from engine.config import Settings
+from engine.store.database import Database, open_database
+from web import bundles, door, errors, frame, health, script_texts, security, shown, texts, visitors
+from web.pages import (
+    account,
+    definitions,
+    deploying,
+    files,
+    incidents,
+    instances,
+    records,
+    search,
+    starting,
+    tasks,
+)
+
+LARGEST_REQUEST = 110 * 1024 * 1024
+"""A little more than the largest file, which the services limit."""
+
+PAGES = (account, tasks, starting, records, instances, incidents, definitions, deploying, files, search)
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """The platform's web application over a database that is migrated already."""
+    app = door.Platform(__name__, static_folder="static", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=settings.secret(),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="lf_browser",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+    )
+    if settings.https:  # the TLS ends at a proxy, which says who asks
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    door.init(app, database or open_database(settings.database), settings)
+    errors.init(app)
+    for part in (visitors, security, texts, bundles, shown, script_texts, frame):
+        part.init(app)
+    app.register_blueprint(health.pages)
+    for page in PAGES:
+        app.register_blueprint(page.pages)
+    return app

@@ -1,0 +1,57 @@
+"""What a request carries, read strictly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from engine.errors import EngineError
+
+LARGEST = 2 * 1024 * 1024
+
+
+class NotJson(EngineError):
+    """The request is not the JSON that is expected here."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form as the page's script sends it."""
+
+    answers: Mapping[str, Any]
+    expected: int | None
+    """The revision that the person looked at."""
+
+
+def sent() -> Sent:
+    """The answers of a form: from the script's JSON, or from a plain button without any."""
+    if not request.is_json:
+        return Sent({}, request.form.get("expected", type=int))
+    body = parsed()
+    answers, expected = body.get("answers"), body.get("expected")
+    if not isinstance(answers, dict) or not (expected is None or isinstance(expected, int)):
+        raise NotJson
+    return Sent(answers, expected)
+
+
+def parsed() -> Mapping[str, Any]:
+    """The JSON object in the request. Numbers with a fraction are exact decimals."""
+    if (request.content_length or 0) > LARGEST:
+        raise RequestEntityTooLarge
+    try:
+        body = json.loads(request.get_data(), parse_float=Decimal, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise NotJson from error
+    if not isinstance(body, dict):
+        raise NotJson
+    return body
+
+
+def _refuse(_constant: str) -> None:
+    raise ValueError("NaN and Infinity are no JSON")

@@ -1,0 +1,165 @@
+"""Cases, tasks and records in the words that lists and pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy.orm import Session
+
+from engine.bundle import Kind
+from engine.errors import NotFound
+from engine.labels import Labels
+from engine.services import articles, versions
+from engine.services.articles import Citation
+from engine.services.documents import DocumentView
+from engine.services.instances import InstanceSummary, State, Wanted
+from engine.services.subjects import Subject
+from engine.store.documents import DocumentState
+from engine.store.files import Attachment
+from web.shown import day, size
+from web.texts import say, t
+
+TONES = {State.RUNNING: "", State.COMPLETED: "ok", State.CANCELLED: "idle"}
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in a list."""
+
+    id: str
+    title: str
+    subtitle: str
+    process: str
+    version: int
+    where: str
+    started_at: datetime
+    starter: str
+    state_words: str
+    tone: str
+    incidents: int
+    href: str
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A document or an attachment in a list."""
+
+    name: str
+    note: str
+    href: str
+
+
+@dataclass(frozen=True)
+class SubjectLink:
+    """The way to the record that a case is about."""
+
+    words: str
+    href: str
+
+
+def line(case: InstanceSummary) -> CaseLine:
+    return CaseLine(
+        id=case.id,
+        title=title_of(case.subject, case.business_key, case.process),
+        subtitle=number_of(case.subject, case.business_key),
+        process=say(case.process),
+        version=case.version,
+        where=t(", ").join(dict.fromkeys(say(name) for name in case.waits_for)),
+        started_at=case.started_at,
+        starter=case.starter_name,
+        state_words=state_words(case.state),
+        tone=TONES[case.state],
+        incidents=case.incidents,
+        href=url_for("instances.instance", instance_id=case.id),
+    )
+
+
+def title_of(subject: Subject | None, business_key: str | None, otherwise: Labels) -> str:
+    """What a case is about: the record's name, else its number, else the process."""
+    return (subject.title if subject else "") or business_key or say(otherwise)
+
+
+def number_of(subject: Subject | None, business_key: str | None) -> str:
+    return (subject.number if subject else None) or business_key or t("No number yet")
+
+
+def subject_link(session: Session, subject: Subject | None) -> SubjectLink | None:
+    if subject is None:
+        return None
+    kind = versions.record_kind(session, subject.kind)
+    return SubjectLink(say(kind.labels), url_for("records.record", kind=subject.kind, key=subject.key))
+
+
+def state_words(state: State) -> str:
+    return {
+        State.RUNNING: t("Running"),
+        State.COMPLETED: t("Finished"),
+        State.CANCELLED: t("Cancelled"),
+    }[state]
+
+
+def states() -> list[tuple[str, str]]:
+    return [(state.value, state_words(state)) for state in State]
+
+
+def wanted(**fixed: Any) -> Wanted:
+    """How the address narrows a list of cases."""
+    state = request.args.get("state", "")
+    return Wanted(
+        process=request.args.get("process") or None,
+        state=State(state) if state in State else None,
+        text=request.args.get("q", "").strip(),
+        **fixed,
+    )
+
+
+def processes(session: Session) -> list[tuple[str, str]]:
+    """The processes in force, for a choice: key and name."""
+    found = versions.in_force(session, Kind.PROCESS)
+    return [(each.key, say(versions.process_of(session, each).labels)) for each in found]
+
+
+def step_of(session: Session, process: str, element: str, name: str) -> str:
+    """What an element is called in the diagram in force, else as it was written down."""
+    try:
+        drawn = versions.process(session, process).elements.get(element)
+    except NotFound:
+        drawn = None
+    return (say(drawn.labels) if drawn else "") or name or element
+
+
+def citations_of(session: Session, properties: Mapping[str, str]) -> list[Citation]:
+    """The articles that an element names in its property `article`."""
+    return articles.cited(session, properties.get("article", "").replace(",", " ").split())
+
+
+def documents(views: Iterable[DocumentView]) -> list[FileLine]:
+    """Issued documents; one that is still being written has no link yet."""
+    return [_document(view) for view in views]
+
+
+def attachments(found: Iterable[Attachment]) -> list[FileLine]:
+    return [
+        FileLine(
+            each.file.name,
+            " · ".join((size(each.file.size), day(each.file.created_at), each.file.person_name)),
+            url_for("files.download", file_id=each.file.id),
+        )
+        for each in found
+    ]
+
+
+def _document(view: DocumentView) -> FileLine:
+    title = say(view.title)
+    ready = view.state is DocumentState.READY
+    note = {
+        DocumentState.READY: "",
+        DocumentState.PENDING: t("being written"),
+        DocumentState.FAILED: t("could not be written"),
+    }[view.state]
+    words = " · ".join(part for part in (view.number, day(view.issued_on), note) if part)
+    return FileLine(title, words, url_for("files.document", document_id=view.id) if ready else "")

@@ -1,0 +1,126 @@
+"""A decision as pages show it: what went in, the rows that fired, what came out, and what that rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.services import articles, versions
+from engine.services.articles import Citation
+from engine.services.decisions import Decided
+from web import vocabulary
+from web.shown import value
+from web.texts import locale, say, t, tn
+
+ANY = {"", "-"}
+"""Cells that say nothing."""
+
+
+@dataclass(frozen=True)
+class CellShown:
+    label: str
+    value: str
+    test: str
+
+
+@dataclass(frozen=True)
+class RowShown:
+    cells: Sequence[CellShown]
+
+
+@dataclass(frozen=True)
+class DecisionShown:
+    name: str
+    fired_words: str
+    rows: Sequence[RowShown]
+    result: str
+    citations: Sequence[Citation]
+    at: datetime | None = None
+    version: int = 0
+    step: str = ""
+    href: str = ""
+
+
+def shown(
+    session: Session, decided: Decided, *, step: str = "", href: str = ""
+) -> DecisionShown:
+    """A decision that was kept."""
+    name = name_of(session, decided.decision, decided.version)
+    made = of_trace(session, name, decided.decision, decided.value, decided.trace)
+    return DecisionShown(
+        made.name, made.fired_words, made.rows, made.result, made.citations, decided.at, decided.version, step, href
+    )
+
+
+def of_trace(session: Session, name: str, decision: str, result: Any, trace: Any) -> DecisionShown:
+    """A decision by its explanation."""
+    table = _table(trace, decision)
+    fired = [rule for rule in table.get("rules", ()) if rule["fired"]]
+    labels = {column["input"]: column.get("labels", {}).get(locale()) for column in table.get("columns", ())}
+    return DecisionShown(
+        name=name,
+        fired_words=_fired_words([rule["index"] for rule in fired]),
+        rows=[RowShown(list(_cells(session, rule, labels))) for rule in fired],
+        result=in_words(session, result),
+        citations=_citations(session, fired),
+    )
+
+
+def fired_ids(trace: Any, decision: str) -> list[str]:
+    """Ids of the rules that fired, as the drawn table names them."""
+    return [rule["id"] for rule in _table(trace, decision).get("rules", ()) if rule["fired"]]
+
+
+def name_of(session: Session, decision: str, version: int) -> str:
+    """What the decision is called in the version that decided."""
+    try:
+        model, _ = versions.decision(session, decision, version=version)
+    except NotFound:
+        return decision
+    labels = model.decisions[decision].labels
+    return labels.get(locale()) or labels.get("zh") or decision
+
+
+def _table(trace: Any, decision: str) -> Mapping[str, Any]:
+    """The table of the decision itself: those it required come before it."""
+    found = [step for step in trace or () if step.get("decision") == decision and "table" in step]
+    return found[-1]["table"] if found else {}
+
+
+def _cells(session: Session, rule: Mapping[str, Any], labels: Mapping[str, str | None]) -> Iterable[CellShown]:
+    for cell in rule["cells"]:
+        if cell["text"].strip() not in ANY:
+            label = labels.get(cell["input"]) or cell["input"]
+            yield CellShown(label, in_words(session, cell["value"]), cell["text"])
+
+
+def _fired_words(indexes: Sequence[int]) -> str:
+    if not indexes:
+        return ""
+    rows = t(", ").join(str(index) for index in indexes)
+    return tn("row {rows} fired", "rows {rows} fired", len(indexes), rows=rows)
+
+
+def in_words(session: Session, result: Any) -> str:
+    """A result of a table, with the names that the content has for its codes."""
+    match result:
+        case Mapping():
+            return t("; ").join(in_words(session, each) for each in result.values())
+        case list():
+            return t(", ").join(in_words(session, each) for each in result) or t("nothing")
+        case str():
+            known = vocabulary.word(session, result)
+            return say(known) if known else value(result)
+    return value(result)
+
+
+def _citations(session: Session, fired: Iterable[Mapping[str, Any]]) -> list[Citation]:
+    """The articles among the rules' annotations: words that the content's table of articles knows."""
+    texts = [text for rule in fired for text in rule.get("annotations", {}).values() if text]
+    words = [word for text in texts for word in str(text).replace(",", " ").split()]
+    return [each for each in articles.cited(session, words) if each.title.zh]

@@ -1,0 +1,165 @@
+"""What surrounds every page: the installation's name plate, the navigation of whoever is signed in, their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from engine import clock
+from engine.labels import Labels, labels
+from engine.services import access, incidents, notifications, tasks, versions
+from engine.services.access import Actor, Capability
+from web import door, roles
+from web.texts import N_, say, t, tn
+from web.visitors import visitor
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the navigation."""
+
+    words: str
+    icon: str
+    href: str
+    here: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    words: str
+    items: list[Item]
+
+
+class Plate:
+    """The texts of the content about the installation; what it does not say is empty, the title is not."""
+
+    def __init__(self, said: Mapping[str, Any]) -> None:
+        self._said = said
+
+    def __getattr__(self, name: str) -> Labels | None:
+        found = self._said.get(name)
+        return labels(found, "zh", "en") if isinstance(found, Mapping) else None
+
+    @property
+    def title(self) -> Labels:
+        return self.__getattr__("title") or Labels("Luohu Flow", "Luohu Flow")
+
+    @property
+    def short(self) -> Labels:
+        return self.__getattr__("short") or self.title
+
+    @property
+    def search(self) -> str | Labels:
+        return self.__getattr__("search") or t("Name or number")
+
+    @property
+    def facts(self) -> list[tuple[Labels, Labels]]:
+        """Lines of the sign-in page: what, and its text."""
+        listed = self._said.get("facts", ())
+        return [(labels(each["label"], "zh", "en"), labels(each["text"], "zh", "en")) for each in listed]
+
+
+class Frame:
+    """Everything that `base.html` shows around a page; each part is asked for once, when it is shown."""
+
+    def __init__(self, actor: Actor | None) -> None:
+        self._actor = actor
+        self.plate = Plate(versions.platform(door.session()))
+
+    @property
+    def me(self) -> str:
+        return self._actor.name if self._actor else ""
+
+    @property
+    def role(self) -> str:
+        """What somebody is here, in a few words: their units and roles by name."""
+        return roles.in_words(self._actor) if self._actor else ""
+
+    @property
+    def clock(self) -> str:
+        today = clock.today()
+        words = f"{today.isoformat()} {t(WEEKDAYS[today.weekday()])}"
+        told = door.settings()
+        return t("Demo · business clock {date}", date=words) if told.demo or told.test else words
+
+    @property
+    def unread(self) -> int:
+        if "unread" not in g:
+            g.unread = notifications.unread(door.session(), self._actor) if self._actor else 0
+        return int(g.unread)
+
+    @property
+    def unread_words(self) -> str:
+        return tn("Messages, one unread", "Messages, {n} unread", self.unread) if self.unread else t("Messages")
+
+    @property
+    def groups(self) -> list[Group]:
+        """The navigation: only what this person may do has a line."""
+        groups = [Group(t("My work"), self._work()), Group(t("Register"), self._register())]
+        groups.append(Group(t("Operation"), self._operation()))
+        groups.append(Group(t("Processes and rules"), self._rules()))
+        return [group for group in groups if group.items]
+
+    @property
+    def tabs(self) -> list[Item]:
+        """The five most used lines, for small screens."""
+        work, register = self._work(), self._register()
+        return [*work[:2], *register[:1], *work[2:3], *self._operation()[:1], self._account()][:5]
+
+    def _work(self) -> list[Item]:
+        waiting = tasks.counts(door.session(), self._actor) if self._actor else None
+        return [
+            _item(t("Tasks"), "inbox", "tasks.worklist", count=waiting.mine if waiting else 0),
+            _item(t("Done"), "checks", "tasks.done"),
+            _item(t("Start"), "plus", "starting.choose"),
+            _item(t("Started by me"), "send", "tasks.started"),
+        ]
+
+    def _register(self) -> list[Item]:
+        kinds = versions.record_kinds(door.session())
+        return [_item(say(kind.labels), "folder", "records.listed", kind=kind.kind) for kind in kinds]
+
+    def _operation(self) -> list[Item]:
+        if not (self._actor and self._actor.holds(Capability.INSTANCES_READ)):
+            return []
+        return [
+            _item(t("Instances"), "bolt", "instances.listed"),
+            _item(t("Incidents"), "alert-triangle", "incidents.listed", count=incidents.open_count(door.session())),
+        ]
+
+    def _rules(self) -> list[Item]:
+        if not (self._actor and access.may_see_definitions(self._actor)):
+            return []
+        lines = [
+            _item(t("Processes"), "sitemap", "definitions.listed", kind="process"),
+            _item(t("Decision tables"), "table-row", "definitions.listed", kind="decision"),
+            _item(t("Forms"), "file-text", "definitions.listed", kind="form"),
+        ]
+        deploy = [_item(t("Deploy"), "upload", "deploying.deploy")] if access.may_deploy(self._actor) else []
+        return lines + deploy
+
+    def _account(self) -> Item:
+        return _item(t("Me"), "users", "account.home")
+
+
+def init(app: Flask) -> None:
+    app.context_processor(lambda: {"frame": frame()})
+
+
+def frame() -> Frame:
+    if "frame" not in g:
+        g.frame = Frame(visitor())
+    found: Frame = g.frame
+    return found
+
+
+def _item(words: str, icon: str, endpoint: str, count: int = 0, **arguments: Any) -> Item:
+    same = request.endpoint == endpoint or g.get("section") == endpoint
+    here = same and all((request.view_args or {}).get(name) == wanted for name, wanted in arguments.items())
+    return Item(words, icon, url_for(endpoint, **arguments), here, count)

@@ -1,0 +1,1 @@
+"""The pages. A view loads, checks, validates, calls one verb, answers."""

@@ -1,0 +1,301 @@
+"""Cases: the list, and one case with its diagrams, variables, history, decisions, timers and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from engine import feel
+from engine.errors import Message
+from engine.services import access, definitions, documents, history, instances, versions
+from engine.services.access import Capability
+from engine.services.instances import InstanceDetail, InstanceSummary, State, Wanted
+from web import casework, caseview, door, elements, paging
+from web.diagrams import of_case
+from web.shown import kind_of
+from web.telling import Teller
+from web.texts import say, t
+from web.visitors import actor, needs
+
+pages = Blueprint("instances", __name__)
+
+
+def _may_list(who: access.Actor) -> bool:
+    return who.holds(Capability.INSTANCES_READ)
+
+
+@pages.get("/instances")
+@needs(_may_list, Message("the list of all cases is for administrators"))
+def listed() -> ResponseReturnValue:
+    session = door.session()
+    wanted = casework.wanted(test=request.args.get("test") == "1", incidents=request.args.get("incidents") == "1")
+    found = instances.search(session, actor(), wanted, paging.wanted(), paging.SIZE)
+    return render_template(
+        "instances.html",
+        buckets=_buckets(session),
+        processes=casework.processes(session),
+        rows=[casework.line(each) for each in found.items],
+        pages=paging.Pages(paging.wanted(), found.total),
+        narrowed=any(request.args.get(name) for name in ("q", "process", "state", "incidents", "test")),
+    )
+
+
+@pages.get("/instances/<instance_id>")
+def instance(instance_id: str) -> ResponseReturnValue:
+    session, detail = door.session(), instances.detail(door.session(), instance_id, actor())
+    return render_template("instance.html", **_page(session, detail))
+
+
+@pages.post("/instances/<instance_id>/cancel")
+def cancel(instance_id: str) -> ResponseReturnValue:
+    instances.cancel(door.session(), instance_id, request.form.get("reason", "").strip(), actor())
+    flash(t("The case is cancelled."), "ok")
+    return redirect(url_for("instances.instance", instance_id=instance_id))
+
+
+@pages.get("/instances/<instance_id>/diagrams/<process>")
+def diagram(instance_id: str, process: str) -> ResponseReturnValue:
+    """The diagram that a case runs by, or one that it calls, for whoever may see the case."""
+    case = instances.summary(door.session(), instance_id, actor())
+    drawn = definitions.diagram(door.session(), process, case.as_of)
+    return Response(drawn, mimetype="application/xml")
+
+
+def _page(session: Session, detail: InstanceDetail) -> dict[str, Any]:
+    case = detail.summary
+    tell = Teller(session, case.as_of)
+    admin = access.may_see_variables(actor())
+    tab = _tab(admin)
+    return {
+        "id": case.id,
+        "crumbs": _crumbs(admin, case),
+        "title": casework.title_of(case.subject, case.business_key, case.process),
+        "state_words": casework.state_words(case.state),
+        "tone": casework.TONES[case.state],
+        "test": case.test,
+        "admin": admin,
+        "process": say(case.process),
+        "version": case.version,
+        "business_key": (case.subject.number if case.subject else None) or case.business_key,
+        "starter": case.starter_name,
+        "started_at": case.started_at,
+        "ended_at": case.ended_at,
+        "subject": casework.subject_link(session, case.subject),
+        "may_mend": access.may_mend(actor()),
+        "may_cancel": access.may_mend(actor()) and case.state is State.RUNNING,
+        "incidents": [_incident(tell, each) for each in detail.incidents],
+        "diagrams": _diagrams(session, detail),
+        "elements": _elements(session, detail) if admin else [],
+        "tab": tab,
+        "tabs": _tabs(session, detail, tab, admin),
+        **PARTS[tab](session, detail, tell),
+    }
+
+
+def _crumbs(admin: bool, case: InstanceSummary) -> list[tuple[str, str]]:
+    if not admin:
+        return [(t("Started by me"), url_for("tasks.started"))] if case.starter == actor().username else []
+    return [
+        (t("Instances"), url_for("instances.listed")),
+        (say(case.process), url_for("instances.listed", process=case.process_key)),
+    ]
+
+
+def _incident(tell: Teller, incident: Any) -> Mapping[str, Any]:
+    return {
+        "id": incident.id,
+        "step": tell.step(incident.process, incident.element, incident.name),
+        "reason": say(incident.reason),
+        "opened_at": incident.opened_at,
+    }
+
+
+def _diagrams(session: Session, detail: InstanceDetail) -> list[Mapping[str, Any]]:
+    """The case's own diagram, then those of the processes it called that are still at work."""
+    case = detail.summary
+    failed: dict[str, dict[str, int]] = {}
+    for incident in detail.incidents:
+        count = failed.setdefault(incident.process, {})
+        count[incident.element] = count.get(incident.element, 0) + 1
+    keys = [case.process_key, *(key for key, trail in detail.trails.items() if key != case.process_key and trail.active)]
+    return [
+        {
+            "words": (name := _name(session, key, case)),
+            "label": t("Diagram of {process} with what is finished and where the case is", process=name),
+            "href": url_for("instances.diagram", instance_id=case.id, process=key),
+            "state": of_case(detail.trails[key], failed.get(key, {})),
+        }
+        for key in keys
+        if key in detail.trails
+    ]
+
+
+def _name(session: Session, process: str, case: InstanceSummary) -> str:
+    if process == case.process_key:
+        return say(case.process)
+    return say(versions.process(session, process, case.as_of).labels)
+
+
+def _elements(session: Session, detail: InstanceDetail) -> list[elements.ElementShown]:
+    """What is known of each element of the case's own diagram."""
+    case = detail.summary
+    trail = detail.trails.get(case.process_key)
+
+    def more(element: str) -> list[tuple[str, str]]:
+        done, here = (trail.done.get(element, 0), trail.active.get(element, 0)) if trail else (0, 0)
+        words = [t("{n} finished", n=done)] if done else []
+        words += [t("{n} here now", n=here)] if here else []
+        return [(t("In this case"), t(", ").join(words))] if words else []
+
+    process = versions.process(session, case.process_key, version=case.version)
+    return elements.shown(session, process, more)
+
+
+def _tab(admin: bool) -> str:
+    wanted = request.args.get("tab", "tasks")
+    return wanted if wanted in PARTS and (admin or wanted != "variables") else "tasks"
+
+
+def _tabs(
+    session: Session, detail: InstanceDetail, on: str, admin: bool
+) -> list[tuple[str, int | None, str, bool]]:
+    listed: list[tuple[str, str, int | None]] = [
+        ("tasks", t("Open tasks"), len(detail.tasks)),
+        ("history", t("History"), None),
+        ("decisions", t("Decisions"), None),
+        ("files", t("Files"), None),
+        ("timers", t("Timers"), len(detail.timers)),
+        ("messages", t("Messages"), len(detail.listening)),
+    ]
+    if admin:
+        listed.insert(1, ("variables", t("Variables"), None))
+    return [
+        (words, count, paging.here(tab=key, page=None, q=None) + "#tab", key == on) for key, words, count in listed
+    ]
+
+
+def _tasks(_session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:
+    return {
+        "tasks": [
+            {
+                "step": say(task.name),
+                "lane": say(task.lane),
+                "who": task.assignee_name or t("Nobody yet"),
+                "created_at": task.created_at,
+                "due_at": task.due_at,
+                "href": url_for("tasks.task", task_id=task.id) if _may_open(task) else "",
+            }
+            for task in detail.tasks
+        ]
+    }
+
+
+def _may_open(task: Any) -> bool:
+    return access.may_see_answers(actor()) or task.assignee == actor().username
+
+
+def _variables(session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:
+    wanted = request.args.get("q", "").strip().casefold()
+    found = [
+        {
+            "name": name,
+            "scope": t("Case") if scope.number == 0 else say(scope.labels),
+            "kind": kind_of(each),
+            "value": feel.show(each),
+        }
+        for scope in instances.variables(session, detail.summary.id, actor())
+        for name, each in sorted(scope.variables.items())
+    ]
+    return {
+        "variables": [
+            each for each in found if wanted in each["name"].casefold() or wanted in each["value"].casefold()
+        ]
+    }
+
+
+def _history(session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:
+    found = history.of(session, detail.summary.id, actor(), paging.wanted(), HISTORY)
+    pages = paging.Pages(paging.wanted(), found.total, HISTORY)
+    return {"history": [tell.told(entry) for entry in found.items], "pages": pages}
+
+
+def _decisions(session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:
+    return {"decisions": caseview.made(session, detail.summary.id, tell, actor())}
+
+
+def _files(session: Session, detail: InstanceDetail, _tell: Teller) -> Mapping[str, Any]:
+    case = detail.summary
+    return {
+        "documents": casework.documents(documents.of_instance(session, case.id)),
+        "attachments": casework.attachments(caseview.attached(session, case.id, case.subject)),
+    }
+
+
+def _timers(_session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:
+    return {
+        "timers": [
+            {"step": tell.step(each.process_key, each.element), "kind": each.element, "due_at": each.due_at}
+            for each in detail.timers
+        ]
+    }
+
+
+def _messages(_session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:
+    kinds = {"message": t("Message"), "signal": t("Signal"), "external": t("Work of a program")}
+    return {
+        "waits": [
+            {
+                "name": each.name,
+                "kind": kinds.get(each.kind, each.kind),
+                "step": tell.step(each.process_key, each.element),
+                "key": each.correlation_key or "—",
+            }
+            for each in detail.listening
+        ]
+    }
+
+
+HISTORY = 30
+"""Entries on a page of a case's history."""
+
+PARTS: Mapping[str, Callable[[Session, InstanceDetail, Teller], Mapping[str, Any]]] = {
+    "tasks": _tasks,
+    "variables": _variables,
+    "history": _history,
+    "decisions": _decisions,
+    "files": _files,
+    "timers": _timers,
+    "messages": _messages,
+}
+
+
+def _buckets(session: Session) -> list[Mapping[str, Any]]:
+    """How many cases are in each state; each figure narrows the list to it."""
+    counts = instances.counts(session, actor(), Wanted())
+    failed = sum(instances.counts(session, actor(), Wanted(incidents=True)).values())
+    chosen = ("incidents" if request.args.get("incidents") else "") or request.args.get("state", "")
+    figures = [
+        ("", t("All cases"), sum(counts.values()), ""),
+        ("running", t("Running"), counts.get(State.RUNNING, 0), ""),
+        ("incidents", t("With incidents"), failed, "late"),
+        ("completed", t("Finished"), counts.get(State.COMPLETED, 0), ""),
+        ("cancelled", t("Cancelled"), counts.get(State.CANCELLED, 0), ""),
+    ]
+    return [
+        {
+            "words": words,
+            "count": count,
+            "level": level if count else "",
+            "here": key == chosen,
+            "href": paging.here(
+                state=key if key not in ("", "incidents") else None,
+                incidents=1 if key == "incidents" else None,
+                page=None,
+            ),
+        }
+        for key, words, count, level in figures
+    ]

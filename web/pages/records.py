@@ -1,0 +1,206 @@
+"""The register: a list of each kind, and a page for each record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from engine.records import RecordKind
+from engine.services import codes, documents, files, instances, register, versions
+from engine.services.instances import Wanted
+from engine.services.register import Cell, Change, View
+from engine.store.records import Wanted as WantedRecords
+from web import casework, cells, door, paging
+from web.cells import CellShown
+from web.shown import day
+from web.texts import say, t
+from web.visitors import actor
+
+pages = Blueprint("records", __name__)
+
+CHANGES = 50
+"""Changes on a page of a record's history."""
+
+
+@pages.get("/records/<kind>")
+def listed(kind: str) -> ResponseReturnValue:
+    session = door.session()
+    found = register.listing(session, kind, actor(), _wanted(session, kind))
+    state = request.args.get("state", "")
+    columns = [field for field in found.columns if field.key != found.kind.title]
+    return render_template(
+        "records.html",
+        heading=say(found.kind.labels),
+        state=state,
+        buckets=_buckets(session, found.kind, state),
+        sorts=_sorts(columns),
+        columns=[{"words": say(field.labels), "number": field.type in cells.NUMBERS} for field in columns],
+        rows=[_row(found.kind, line) for line in found.page.items],
+        pages=paging.Pages(paging.wanted(), found.page.total),
+        narrowed=bool(request.args.get("q") or state),
+    )
+
+
+@pages.get("/records/<kind>/<key>")
+def record(kind: str, key: str) -> ResponseReturnValue:
+    session, view = door.session(), register.view(door.session(), kind, key, actor())
+    tab = request.args.get("tab", "")
+    page = {
+        "title": view.title or t("Without a name"),
+        "kind": say(view.kind.labels),
+        "kind_key": kind,
+        "number": view.number,
+        "state": {"words": cells.shown(view.state).text, "tone": ""} if view.state and view.state.value else None,
+        "heads": [(c.words, c.text) for c in map(cells.shown, view.facts[:3]) if not c.empty],
+        "updated_at": view.updated_at,
+        "steps": _steps(session, view),
+        "tab": "history" if tab == "history" else "overview",
+        "tabs": _tabs(tab),
+    }
+    part = _history(session, kind, key) if tab == "history" else _overview(session, view)
+    return render_template("record.html", **page, **part)
+
+
+def _wanted(session: Session, kind: str) -> WantedRecords:
+    drawn = versions.record_kind(session, kind)
+    sort, state = request.args.get("sort", ""), request.args.get("state", "")
+    names = {field.key for field in drawn.fields}
+    return WantedRecords(
+        text=request.args.get("q", "").strip(),
+        filters={drawn.state_field: state} if state and drawn.state_field else {},
+        sort=sort if sort.removeprefix("-") in names else "",
+        page=paging.wanted(),
+        size=paging.SIZE,
+    )
+
+
+def _buckets(session: Session, kind: RecordKind, chosen: str) -> list[dict[str, Any]]:
+    """How many records are in each state; each figure narrows the list to it."""
+    if not kind.state_field:
+        return []
+    counts = register.counts(session, kind.kind, kind.state_field, actor())
+    names = _options(session, kind)
+    listed = [state for state in [*names, *counts] if counts.get(state)]
+    every = {"words": t("All"), "count": sum(counts.values()), "here": not chosen, "href": paging.here(state=None, page=None)}
+    return [
+        every,
+        *(
+            {
+                "words": names.get(state, state),
+                "count": counts[state],
+                "here": state == chosen,
+                "href": paging.here(state=state, page=None),
+            }
+            for state in dict.fromkeys(listed)
+        ),
+    ]
+
+
+def _options(session: Session, kind: RecordKind) -> dict[str, str]:
+    """State -> what it is called, in the order of its table."""
+    field = kind.field(kind.state_field or "")
+    if field is None or field.options is None:
+        return {}
+    named = codes.labels(session, field.options) if isinstance(field.options, str) else field.options
+    return {value: say(labels) for value, labels in named.items()}
+
+
+def _sorts(columns: list[Any]) -> list[tuple[str, str]]:
+    ordered = [(f"-{field.key}", t("{field}, highest first", field=say(field.labels))) for field in columns if field.type in cells.NUMBERS]
+    return [("", t("Latest change first")), *ordered]
+
+
+def _row(kind: RecordKind, line: register.Line) -> dict[str, Any]:
+    shown = [(cell, cells.shown(cell)) for cell in line.cells if cell.key != kind.title]
+    return {
+        "href": url_for("records.record", kind=kind.kind, key=line.key),
+        "title": line.title or t("Without a name"),
+        "number": line.number,
+        "updated_at": line.updated_at,
+        "cells": [
+            {
+                "words_of": told.words,
+                "words": told.text,
+                "number": told.number,
+                "state": cell.key == kind.state_field and not told.empty,
+                "tone": "",
+            }
+            for cell, told in shown
+        ],
+    }
+
+
+def _tabs(tab: str) -> list[tuple[str, int | None, str, bool]]:
+    return [
+        (t("Overview"), None, paging.here(tab=None, page=None), tab != "history"),
+        (t("History"), None, paging.here(tab="history", page=None), tab == "history"),
+    ]
+
+
+def _overview(session: Session, view: View) -> dict[str, Any]:
+    about = Wanted(subject=(view.kind.kind, view.key), test=None)
+    found = instances.search(session, actor(), about, 1, paging.SIZE)
+    return {
+        "sections": list(_sections(session, view)),
+        "cases": [casework.line(each) for each in found.items],
+        "documents": casework.documents(documents.of_record(session, view.key)),
+        "attachments": casework.attachments(files.of_record(session, view.key)),
+    }
+
+
+def _sections(session: Session, view: View) -> Iterator[dict[str, Any]]:
+    """The key facts, then everything else that has a value."""
+    facts = {cell.key for cell in view.facts}
+    rest = [cell for cell in view.cells if cell.key not in facts]
+    for words, part in ((t("Key facts"), view.facts), (t("Further fields"), rest)):
+        lines = [_line(session, cell) for cell in part if cell.value not in (None, "", [])]
+        if lines:
+            yield {"words": words, "lines": lines}
+
+
+def _line(session: Session, cell: Cell) -> dict[str, Any]:
+    told: CellShown = cells.shown(cell)
+    return {
+        "words": told.words,
+        "shown": told.text,
+        "files": told.files,
+        "columns": told.columns,
+        "rows": told.rows,
+        "citations": casework.citations_of(session, {"article": told.article}),
+    }
+
+
+def _history(session: Session, kind: str, key: str) -> dict[str, Any]:
+    found = register.changes(session, kind, key, actor(), paging.wanted())
+    return {
+        "changes": [_change(change) for change in found.items],
+        "pages": paging.Pages(paging.wanted(), found.total, CHANGES),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "words": say(change.new.labels),
+        "old": cells.text(change.old),
+        "new": cells.text(change.new),
+        "who": change.actor_name,
+        "where": change.reason or change.element_id or "",
+        "at": change.at,
+    }
+
+
+def _steps(session: Session, view: View) -> list[dict[str, Any]]:
+    """The states it went through, with the day it reached each; the last is where it is now."""
+    if view.state is None or view.state.value is None:
+        return []
+    found = register.changes(session, view.kind.kind, view.key, actor(), field=view.state.key)
+    reached = [change for change in reversed(found.items) if change.new.value is not None]
+    last = len(reached) - 1
+    return [
+        {"words": cells.text(change.new), "when": day(change.at), "tone": "now" if at == last else "done"}
+        for at, change in enumerate(reached)
+    ]

@@ -1,0 +1,235 @@
+"""Worklists, a task's page, and what is done with a task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.services import instances, tasks
+from engine.services.access import Actor
+from engine.services.tasks import Asked, TaskSummary, TaskView
+from engine.store.base import Page
+from web import bodies, casework, caseview, door, paging, sheets
+from web.diagrams import of_task
+from web.sheets import Sheet
+from web.texts import say, t
+from web.visitors import actor
+
+pages = Blueprint("tasks", __name__)
+
+Listing = Callable[[Session, Actor, Asked], Page[TaskSummary]]
+
+
+@pages.get("/")
+def worklist() -> ResponseReturnValue:
+    return _list("mine", tasks.mine)
+
+
+@pages.get("/claimable")
+def claimable() -> ResponseReturnValue:
+    g.section = "tasks.worklist"
+    return _list("claimable", tasks.claimable)
+
+
+@pages.get("/done")
+def done() -> ResponseReturnValue:
+    return _list("done", tasks.done)
+
+
+@pages.get("/started")
+def started() -> ResponseReturnValue:
+    wanted = casework.wanted(starter=actor().username)
+    found = instances.search(door.session(), actor(), wanted, paging.wanted(), paging.SIZE)
+    return render_template(
+        "started.html",
+        rows=[casework.line(each) for each in found.items],
+        states=casework.states(),
+        pages=paging.Pages(paging.wanted(), found.total),
+        narrowed=bool(request.args.get("q") or request.args.get("state")),
+    )
+
+
+@pages.get("/tasks/<task_id>")
+def task(task_id: str) -> ResponseReturnValue:
+    g.section = "tasks.worklist"
+    session, view = door.session(), tasks.view(door.session(), task_id, actor())
+    return render_template("task.html", **_page(session, view))
+
+
+@pages.post("/tasks/<task_id>/claim")
+def claim(task_id: str) -> ResponseReturnValue:
+    tasks.claim(door.session(), task_id, actor())
+    return redirect(url_for("tasks.task", task_id=task_id))
+
+
+@pages.post("/tasks/<task_id>/unclaim")
+def unclaim(task_id: str) -> ResponseReturnValue:
+    tasks.unclaim(door.session(), task_id, actor())
+    flash(t("The task is free again for all who may do it."), "ok")
+    return redirect(url_for("tasks.worklist"))
+
+
+@pages.post("/tasks/<task_id>/complete")
+def complete(task_id: str) -> ResponseReturnValue:
+    sent = bodies.sent()
+    with sheets.counting_stops(lambda session: tasks.view(session, task_id, actor()).form):
+        tasks.complete(door.session(), task_id, sent.answers, actor(), sent.expected)
+    flash(t("Done. What follows has been set going."), "ok")
+    to = url_for("tasks.worklist")
+    return jsonify(location=to) if request.is_json else redirect(to)
+
+
+@pages.post("/tasks/<task_id>/draft")
+def draft(task_id: str) -> ResponseReturnValue:
+    with sheets.counting_stops(lambda session: tasks.view(session, task_id, actor()).form):
+        tasks.save_draft(door.session(), task_id, bodies.sent().answers, actor())
+    return jsonify({})
+
+
+def _list(which: str, listing: Listing) -> ResponseReturnValue:
+    session, counts = door.session(), tasks.counts(door.session(), actor())
+    asked = Asked(
+        text=request.args.get("q", ""),
+        process=request.args.get("process", ""),
+        sort=_sort(),
+        due_before=_due_before(request.args.get("due", "")),
+        page=paging.wanted(),
+        size=paging.SIZE,
+    )
+    found = listing(session, actor(), asked)
+    headings = {"mine": t("Tasks"), "claimable": t("To be taken on"), "done": t("Done")}
+    return render_template(
+        "worklist.html",
+        which=which,
+        heading=headings[which],
+        tabs=_tabs(which, counts),
+        buckets=_buckets(counts) if which == "mine" else [],
+        claimable=counts.claimable,
+        processes=casework.processes(session),
+        sorts=[] if which == "done" else _sorts(),
+        rows=[_row(session, each) for each in found.items],
+        pages=paging.Pages(paging.wanted(), found.total),
+        narrowed=any(request.args.get(name) for name in ("q", "process", "due")),
+    )
+
+
+def _page(session: Session, view: TaskView) -> dict[str, Any]:
+    """What the page shows: the work on the left, what it rests on at the right."""
+    task = view.task
+    trails = caseview.trails(session, task.instance_id, actor())
+    return {
+        "id": task.id,
+        "instance_id": task.instance_id,
+        "step": say(task.name),
+        "title": casework.title_of(task.subject, task.business_key, task.process),
+        "process": say(task.process),
+        "lane": say(task.lane),
+        "about": _about(task),
+        "due_at": task.due_at,
+        "rev": task.rev,
+        "open": task.state is tasks.State.OPEN,
+        "mine": view.may_complete,
+        "holder": "" if view.may_complete else task.assignee_name,
+        "completed": {"name": task.completed_name, "at": task.completed_at} if task.completed_at else None,
+        "may_claim": view.may_claim and view.excluded is None,
+        "may_release": view.may_release,
+        "excluded": say(view.excluded) if view.excluded else "",
+        "subject": casework.subject_link(session, task.subject),
+        "sheet": _sheet(view),
+        "citations": casework.citations_of(session, task.properties),
+        "documentation": view.documentation,
+        "diagram": {
+            "href": url_for("instances.diagram", instance_id=task.instance_id, process=task.process_key),
+            "state": of_task(task.element, task.process_key, trails.get(task.process_key)),
+        },
+        **caseview.evidence(session, task.instance_id, task.subject, view.as_of, actor()),
+    }
+
+
+def _about(task: TaskSummary) -> list[str]:
+    """The line of facts under the heading."""
+    number = casework.number_of(task.subject, task.business_key)
+    return [casework.title_of(task.subject, task.business_key, task.process), number]
+
+
+def _sheet(view: TaskView) -> Sheet | None:
+    form, task, draft = view.form, view.task, view.draft
+    if form is None or view.desk is None:
+        return None
+    return Sheet(
+        label=say(task.name),
+        page=sheets.page_of(form, view.desk, draft.answers if draft else None, task.rev),
+        submit=url_for("tasks.complete", task_id=task.id),
+        draft=url_for("tasks.draft", task_id=task.id),
+        saved_at=draft.saved_at if draft else None,
+        restored=draft is not None,
+    )
+
+
+def _row(session: Session, task: TaskSummary) -> Mapping[str, Any]:
+    return {
+        "id": task.id,
+        "title": casework.title_of(task.subject, task.business_key, task.process),
+        "subtitle": casework.number_of(task.subject, task.business_key),
+        "step": say(task.name),
+        "process": say(task.process),
+        "due_at": task.due_at,
+        "created_at": task.created_at,
+        "completed_at": task.completed_at,
+        "citations": casework.citations_of(session, task.properties),
+    }
+
+
+def _tabs(which: str, counts: tasks.Counts) -> list[tuple[str, int | None, str, bool]]:
+    return [
+        (t("Mine"), counts.mine, url_for("tasks.worklist"), which == "mine"),
+        (t("To be taken on"), counts.claimable, url_for("tasks.claimable"), which == "claimable"),
+        (t("Done"), None, url_for("tasks.done"), which == "done"),
+        (t("Started by me"), None, url_for("tasks.started"), False),
+    ]
+
+
+def _buckets(counts: tasks.Counts) -> list[dict[str, Any]]:
+    """The figures above the list; each narrows it to what it counts."""
+    chosen = request.args.get("due", "")
+    figures = [
+        ("late", "late", t("Overdue"), counts.late, ""),
+        ("week", "urgent", t("Due within 7 days"), counts.week, t("overdue ones included")),
+        ("month", "soon", t("Due within 30 days"), counts.month, t("overdue ones included")),
+        ("", "", t("All tasks"), counts.mine, t("{n} to be taken on", n=counts.claimable)),
+    ]
+    return [
+        {
+            "level": level,
+            "words": words,
+            "count": count,
+            "note": note,
+            "here": due == chosen,
+            "href": paging.here(due=due, page=None),
+        }
+        for due, level, words, count, note in figures
+    ]
+
+
+def _due_before(due: str) -> datetime | None:
+    days = {"late": 0, "week": 7, "month": 30}.get(due)
+    return None if days is None else clock.now() + timedelta(days=days)
+
+
+def _sorts() -> list[tuple[str, str]]:
+    return [
+        ("due", t("By deadline")),
+        ("created", t("By arrival")),
+        ("priority", t("By priority")),
+    ]
+
+
+def _sort() -> str:
+    wanted = request.args.get("sort", "")
+    return wanted if wanted in {key for key, _ in _sorts()} else "due"

@@ -1,0 +1,152 @@
+"""What happened in a case, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.labels import Labels
+from engine.services import versions
+from engine.services.history import Entry
+from web.shown import short, value
+from web.texts import N_, say, t
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of the story."""
+
+    when: str
+    words: str
+    note: str
+    tone: str
+    """`ok`, `soon`, `now` or none."""
+
+
+class Teller:
+    """Tells the entries of one case; looks each diagram up once."""
+
+    def __init__(self, session: Session, as_of: int) -> None:
+        self._session = session
+        self._as_of = as_of
+        self._labels: dict[str, Mapping[str, Labels]] = {}
+
+    def told(self, entry: Entry) -> Told:
+        tell = WORDS.get(entry.kind, _plain)
+        words, note, tone = tell(self.step(entry.process, entry.element, entry.name), entry)
+        return Told(short(entry.at), words, note, tone)
+
+    def step(self, process: str, element: str, name: str = "") -> str:
+        """What an element is called in the reader's language."""
+        if process and process not in self._labels:
+            self._labels[process] = self._elements(process)
+        labels = self._labels.get(process, {}).get(element)
+        return say(labels) if labels and say(labels) else name or element
+
+    def _elements(self, process: str) -> Mapping[str, Labels]:
+        try:
+            drawn = versions.process(self._session, process, self._as_of)
+        except NotFound:
+            return {}
+        return {id: element.labels for id, element in drawn.elements.items()}
+
+
+Words = tuple[str, str, str]
+
+
+def _by(step: str, entry: Entry) -> str:
+    return f"{step} · {entry.actor_name}" if entry.actor_name else step
+
+
+def _started(_step: str, entry: Entry) -> Words:
+    return t("Started by {name}", name=entry.actor_name), "", "ok"
+
+
+def _done(step: str, entry: Entry) -> Words:
+    return _by(step, entry), _answers(entry.data.get("answers")), "ok"
+
+
+def _decision(step: str, entry: Entry) -> Words:
+    return step, t("Result: {value}", value=value(entry.data.get("value"))), "ok"
+
+
+def _number(_step: str, entry: Entry) -> Words:
+    return t("Number {number} issued", number=entry.data.get("number", "")), "", "ok"
+
+
+def _document(_step: str, entry: Entry) -> Words:
+    return t("Document issued"), str(entry.data.get("number") or ""), "ok"
+
+
+def _incident(step: str, entry: Entry) -> Words:
+    return t("Incident: {step}", step=step), str(entry.data.get("reason", "")), "soon"
+
+
+def _cancelled(_step: str, entry: Entry) -> Words:
+    return t("Cancelled by {name}", name=entry.actor_name), str(entry.data.get("reason", "")), "soon"
+
+
+def _completed(_step: str, _entry: Entry) -> Words:
+    return t("Finished"), "", "ok"
+
+
+def _variables(step: str, entry: Entry) -> Words:
+    names = t(", ").join(entry.data.get("changes") or {})
+    words = t("Variables set: {names}", names=names) if names else t("Variables set")
+    return words, str(entry.data.get("reason") or step), ""
+
+
+def _moved(step: str, entry: Entry) -> Words:
+    words = t("{name} moved the case from {step} to {to}", name=entry.actor_name, step=step, to=entry.data.get("to"))
+    return words, str(entry.data.get("reason", "")), "soon"
+
+
+def _simple(template: str, tone: str = "") -> Callable[[str, Entry], Words]:
+    return lambda step, entry: (t(template, step=step, name=entry.actor_name), "", tone)
+
+
+def _named(template: str, what: str) -> Callable[[str, Entry], Words]:
+    return lambda step, entry: (t(template, step=step, name=entry.data.get(what, "")), "", "")
+
+
+def _plain(step: str, entry: Entry) -> Words:
+    return f"{step} ({entry.kind})", "", ""
+
+
+def _answers(answers: Any) -> str:
+    """The short answers: what somebody chose and said."""
+    if not isinstance(answers, Mapping):
+        return ""
+    texts = [text for each in answers.values() if isinstance(each, str) and (text := each.strip())]
+    return t("; ").join(texts)[:160]
+
+
+WORDS: Mapping[str, Callable[[str, Entry], Words]] = {
+    "InstanceStarted": _started,
+    "InstanceCompleted": _completed,
+    "InstanceCancelled": _cancelled,
+    "ElementEntered": _simple(N_("Arrived at {step}")),
+    "ElementCompleted": _simple(N_("{step} finished")),
+    "ElementCancelled": _simple(N_("{step} left undone")),
+    "TaskCreated": _simple(N_("Task {step} opened")),
+    "TaskClaimed": _simple(N_("{name} took {step} on")),
+    "TaskReleased": _simple(N_("{name} gave {step} back")),
+    "TaskCompleted": _done,
+    "DecisionMade": _decision,
+    "TimerFired": _simple(N_("The date of {step} came"), "soon"),
+    "MessageReceived": _named(N_("Message {name} received at {step}"), "message"),
+    "MessageThrown": _named(N_("Message {name} sent by {step}"), "message"),
+    "SignalReceived": _named(N_("Signal {name} received at {step}"), "signal"),
+    "SignalThrown": _named(N_("Signal {name} sent by {step}"), "signal"),
+    "VariablesChanged": _variables,
+    "TokenMoved": _moved,
+    "IncidentOpened": _incident,
+    "IncidentResolved": _simple(N_("Incident at {step} resolved"), "ok"),
+    "RecordChanged": _simple(N_("Record changed at {step}")),
+    "NumberIssued": _number,
+    "DocumentIssued": _document,
+}
