@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from engine import clock, worker
@@ -26,6 +26,7 @@ from engine.services.definitions import Deployed
 from engine.services.instances import InstanceDetail, State
 from engine.services.messages import Correlated
 from engine.store.database import Database
+from engine.store.outbox import Outbox
 from engine.store.tasks import State as TaskState
 from engine.store.tasks import Task
 
@@ -41,6 +42,8 @@ class Town:
         """Deploys files by their names."""
         raw = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
         with self.database.begin() as session:
+            checked = definitions.check(session, raw)
+            assert not checked.refused, "\n".join(f"{f.element_id}: {f.message}" for f in checked.findings)
             return definitions.deploy(session, raw, SYSTEM)
 
     def person(self, username: str, *groups: str) -> Person:
@@ -61,6 +64,13 @@ class Town:
         """Lets the worker tick until there is nothing more to do."""
         while worker.tick(self.database, self.settings):
             pass
+
+    def outbox_is_tried_to_the_end(self) -> None:
+        """Lets so much time pass that what keeps failing has been given up."""
+        for _ in range(6):
+            with self.database.begin() as session:
+                session.execute(update(Outbox).values(due_at=clock.machine_now()))
+            self.time_passes(hours=1)
 
     def sends(self, message: str, key: Any = None, **variables: Any) -> Correlated:
         """A message from outside."""

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine import feel
 from engine.errors import Message, NotFound
 from engine.events import (
     AtElement,
@@ -130,5 +129,5 @@ def _row(event: Event) -> dict[str, Any]:
     values = {field.name: getattr(event, field.name) for field in fields(event)}
     place = {"process": "", "element": "", "name": "", "number": 0}
     place |= {name: values.pop(name) for name in _COLUMNS & values.keys()}
-    data = feel.value({name: value for name, value in values.items() if name not in _ELSEWHERE})
+    data = {name: value for name, value in values.items() if name not in _ELSEWHERE}
     return {"kind": type(event).__name__, **place, "data": data}

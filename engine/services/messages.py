@@ -76,11 +76,15 @@ def reunite(database: Database) -> int:
     A message and its receiver can miss each other when they arrive in the same instant: each looked before
     the other was committed. Returns how many were delivered.
     """
+    now = clock.now()
     with database.reading() as session:
-        found = store.deliverable(session, clock.now())
+        found, expired = store.deliverable(session, now), store.any_expired(session, now)
     for message_id in found:
         with database.begin() as session:
             _deliver_kept(session, message_id)
+    if expired:
+        with database.begin() as session:
+            store.expire(session, now)
     return len(found)
 
 

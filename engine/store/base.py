@@ -72,14 +72,14 @@ class UTCDateTime(TypeDecorator[datetime]):
 class FeelJson(TypeDecorator[Any]):
     """A value of the expression language as exact JSON text: decimals and dates come back as they were.
 
-    SQL NULL and the language's null are both None.
+    Plain numbers and tuples are taken as the language's. SQL NULL and its null are both None.
     """
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:
-        return None if value is None else feel.dumps(value)
+        return None if value is None else feel.dumps(feel.value(value))
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
         return None if value is None else feel.loads(value)

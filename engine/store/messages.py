@@ -102,6 +102,11 @@ def take(session: Session, message_id: str) -> bool:
     return changed(session, delete(BufferedMessage).where(BufferedMessage.id == message_id)) == 1
 
 
+def any_expired(session: Session, now: datetime) -> bool:
+    query = select(BufferedMessage.id).where(BufferedMessage.expires_at <= now).limit(1)
+    return session.scalar(query) is not None
+
+
 def expire(session: Session, now: datetime) -> int:
     """Forgets the messages nobody came for; returns how many."""
     return changed(session, delete(BufferedMessage).where(BufferedMessage.expires_at <= now))
