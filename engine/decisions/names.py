@@ -10,6 +10,7 @@ from engine.decisions.graph import DecisionNode
 from engine.decisions.models import Model
 from engine.decisions.program import Decision, Knowledge
 from engine.errors import Finding, Message, Severity
+from engine.feel.builtins import STANDARD
 
 
 def unknown_names(model: Model) -> Iterator[Finding]:
@@ -20,7 +21,7 @@ def unknown_names(model: Model) -> Iterator[Finding]:
         if key[0] != model.linked.main.namespace or not isinstance(element, Decision | Knowledge):
             continue
         asked = _asked(node, element.reads) if isinstance(node, DecisionNode) else frozenset()
-        for name in sorted(element.reads - asked):
+        for name in sorted(element.reads - asked - STANDARD.keys()):
             message = Message(
                 "{name} is read, but nothing gives it a value: it is no input, and a text needs quotes.",
                 {"name": name},

@@ -165,3 +165,9 @@ def test_boundaries_for_a_sweep() -> None:
         "预算金额": [Decimal(5), Decimal(100), Decimal(200000)],
         "类别": ["A"],
     }
+
+
+def test_names_that_an_expression_brings_itself_are_known() -> None:
+    text = "for i in xs return (function(y) y + i + abs(i))(sort([i], function(a, b) a < b)[1])"
+    body = input_data("xs") + decision("answer", literal(text), needs(input=["xs"]))
+    assert texts(decisions.load(definitions(body), "t.dmn")) == []

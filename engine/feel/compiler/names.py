@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from engine.feel import tree
@@ -22,20 +23,21 @@ def _input(_node: tree.Input, scope: Scope) -> Code:
 
 @compiles(tree.Name)
 def _name(node: tree.Name, scope: Scope) -> Code:
-    return _local(node.name, scope, 0, _variable(node, scope))
+    return _local(node.name, scope, 0, lambda: _variable(node, scope))
 
 
 def callee(node: tree.Node, scope: Scope) -> Code:
     """What is called. A variable of the caller that is no function hides no function of that name."""
     if isinstance(node, tree.Name):
-        return _local(node.name, scope, 0, _called(node, scope))
+        name = node
+        return _local(name.name, scope, 0, lambda: _called(name, scope))
     return code(node, scope)
 
 
-def _local(name: str, scope: Scope, hops: int, outer: Code) -> Code:
-    """How a name is read: as one of this expression's own, or by `outer`."""
+def _local(name: str, scope: Scope, hops: int, outer: Callable[[], Code]) -> Code:
+    """How a name is read: as one of this expression's own, or by `outer`, made only then."""
     if scope.parent is None:
-        return outer
+        return outer()
     if scope.names is None:
         return _of_item(name, hops, _local(name, scope.parent, hops + 1, outer))
     if name in scope.names:
