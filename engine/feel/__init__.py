@@ -18,6 +18,7 @@ from engine.feel.expressions import Expression, UnaryTests, evaluate, parse, par
 from engine.feel.functions import MISFIT, Function, Parameter, Signature
 from engine.feel.kinds import Kind, Range, kind, value
 from engine.feel.library import Library
+from engine.feel.printer import write
 from engine.feel.running import Result, Run, Warning
 from engine.feel.storage import dumps, loads, plain
 from engine.feel.temporal.types import Time, WideDate, WideDateTime, WideDuration, YearsMonths
@@ -58,4 +59,5 @@ __all__ = [
     "show",
     "subject",
     "value",
+    "write",
 ]

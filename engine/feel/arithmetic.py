@@ -9,7 +9,7 @@ from typing import Any
 from engine.feel.errors import Null
 from engine.feel.kinds import Kind, kind
 from engine.feel.numbers import NUMBERS
-from engine.feel.running import bounded
+from engine.feel.sizes import check_characters
 from engine.feel.temporal import reckoning
 from engine.feel.temporal.types import YearsMonths, make_duration, nanoseconds_of
 
@@ -41,7 +41,7 @@ def _swapped(operation: Operation) -> Operation:
 
 
 def _joined(a: str, b: str) -> str:
-    bounded(len(a) + len(b))
+    check_characters(len(a) + len(b))
     return a + b
 
 

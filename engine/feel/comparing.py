@@ -20,8 +20,10 @@ def equal(a: Any, b: Any) -> bool | None:
     """Whether two values are equal; null when they are of different kinds."""
     if type(a) is type(b) and type(a) in _DIRECT:
         return bool(a == b)
+    if a is b:
+        return True
     if a is None or b is None:
-        return a is b
+        return False
     of = kind(a)
     if of is not kind(b):
         return None

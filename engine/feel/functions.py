@@ -56,12 +56,18 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One way to call a function; with `rest`, the last parameter takes the list of all further arguments."""
+    """One way to call a function.
+
+    `rest`: the last parameter takes the list of all further arguments. `cost`: steps a call costs beside
+    what its arguments cost. `thorough`: all that is in the arguments is looked at, and paid for.
+    """
 
     parameters: tuple[Parameter, ...]
     result: Type
     body: Body
     rest: bool = False
+    cost: int = 1
+    thorough: bool = False
 
     def positional(self, arguments: Sequence[Any]) -> list[Any] | None:
         """One argument a parameter, or None when there are too few or too many."""
@@ -105,13 +111,26 @@ class Function:
         for signature, arguments in candidates:
             if arguments is None:
                 continue
+            _pay(run, signature, arguments)
             unfit = _fit(signature.parameters, arguments)
             if unfit is None:
                 return _entered(signature, run, arguments)
             refusal = Message(
-                "{function} does not take this as {parameter}", {"function": self.name, "parameter": unfit}
+                "{function} does not take this as {parameter}", {**refusal.params, "parameter": unfit}
             )
         raise Null(refusal.template, **refusal.params)
+
+
+def _pay(run: Run, signature: Signature, arguments: Sequence[Any]) -> None:
+    """A call costs by the size of what it is given; all through where the types look at it all through."""
+    run.spend(signature.cost)
+    for argument in arguments:
+        if type(argument) is str:
+            run.characters(len(argument))
+        elif signature.thorough:
+            run.look_through(argument)
+        elif type(argument) is list:
+            run.spend(len(argument))
 
 
 def _fit(parameters: Sequence[Parameter], arguments: list[Any]) -> str | None:
@@ -129,13 +148,6 @@ def _fit(parameters: Sequence[Parameter], arguments: list[Any]) -> str | None:
 
 
 def _entered(signature: Signature, run: Run, arguments: list[Any]) -> Any:
-    """Runs a body and pays for it by the size of what it is given."""
-    for argument in arguments:
-        if type(argument) is list:
-            run.spend(len(argument))
-        elif type(argument) is str:
-            run.spend(len(argument) // limits.CHARACTERS_PER_STEP)
-    run.spend()
     run.calls += 1
     if run.calls > limits.CALLS:
         raise TooMuch(Message("more than {limit} functions calling one another", {"limit": limits.CALLS}))

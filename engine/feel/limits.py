@@ -9,23 +9,35 @@ from __future__ import annotations
 TEXT = 65_536
 """Characters of an expression's text."""
 
+CACHED_TEXT = 4_000
+"""Longer texts are not kept ready."""
+
 NESTING = 120
 """Brackets, operators and conditionals inside one another."""
 
 STEPS = 200_000
-"""Rounds of loops, calls of functions and list items handled by one evaluation."""
+"""What one evaluation may spend. A round of a loop, a call and an item of a list cost at least one."""
+
+NODES_PER_STEP = 8
+"""A round costs a step more for so many parts of the expression that is carried out in it."""
+
+COSTLY_STEPS = 30
+"""What a power, a logarithm and an exponential cost."""
 
 CALLS = 60
 """Function calls inside one another."""
 
 ITEMS = 100_000
-"""Items of one list an expression makes."""
+"""Items of a list, counted all through where all are looked at."""
 
-CHARACTERS = 2_000_000
-"""Characters of one string an expression makes."""
+DEPTH = 60
+"""Lists and contexts inside one another, where all are looked at."""
 
-CHARACTERS_PER_STEP = 500
-"""A function that handles a string pays a step for so many characters."""
+CHARACTERS = 1_000_000
+"""Characters of a string that an expression makes or hands to a function."""
+
+CHARACTERS_PER_STEP = 100
+"""Who makes or handles a string pays a step for so many characters."""
 
 REGEX_SECONDS = 0.2
 """Time for all the regular expressions of one evaluation."""
@@ -35,6 +47,3 @@ PATTERN = 1_000
 
 WARNINGS = 100
 """Warnings kept of one evaluation."""
-
-CACHED_TEXT = 4_000
-"""Longer texts are not kept ready."""

@@ -8,11 +8,14 @@ NUMBERS = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, trap
 """A result that does not exist comes out as not finite; nothing is raised."""
 
 ZERO = Decimal(0)
+_MOST_DIGITS = 30
 
 
 def whole(number: Decimal) -> int | None:
-    """The integer a number is, or None when it has a fraction."""
-    return int(number) if number == number.to_integral_value() else None
+    """The integer a number is, or None when it has a fraction or is too large to count with."""
+    if number.adjusted() > _MOST_DIGITS or number != number.to_integral_value():
+        return None
+    return int(number)
 
 
 def text(number: Decimal) -> str:

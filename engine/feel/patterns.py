@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import regex
 
 from engine.errors import Message
 from engine.feel import limits
 from engine.feel.errors import Null, TooMuch
-from engine.feel.running import Run, bounded
+from engine.feel.running import Run
+from engine.feel.sizes import check_characters
 from engine.feel.xpath import rewritten
 
-T = TypeVar("T")
-
 _REPLACEMENT = re.compile(r"\\[\\$]|\$[0-9]+|[^\\$]+")
+
+
+def found(run: Run, text: str, pattern: str, flags: str) -> bool:
+    """Whether the pattern matches somewhere. Raises Null, TooMuch."""
+    return run.timed(lambda seconds: _compiled(pattern, flags).search(text, timeout=seconds)) is not None
+
+
+def replaced(run: Run, text: str, pattern: str, replacement: str, flags: str) -> str:
+    """The text with every match replaced; `$1` in the replacement is a group. Raises Null, TooMuch."""
+
+    def work(seconds: float) -> str:
+        compiled = _dividing(pattern, flags, seconds)
+        literal = "q" in flags
+        parts: list[str | int] = [replacement] if literal else _parts_of(replacement, compiled.groups)
+        return "".join(_pieces(run, compiled.finditer(text, timeout=seconds), text, parts))
+
+    return run.timed(work)
+
+
+def parts(run: Run, text: str, pattern: str) -> list[str]:
+    """What lies between the matches. Raises Null, TooMuch."""
+
+    def work(seconds: float) -> list[str]:
+        return list(_between(run, _dividing(pattern, "", seconds).finditer(text, timeout=seconds), text))
+
+    return run.timed(work)
 
 
 @lru_cache(512)
@@ -31,46 +56,33 @@ def _compiled(pattern: str, flags: str) -> Any:
         raise Null("{pattern} is not a pattern: {reason}", pattern=pattern, reason=str(error)) from error
 
 
-def _dividing(pattern: str, flags: str) -> Any:
+def _dividing(pattern: str, flags: str, seconds: float) -> Any:
     """A pattern that takes a text apart must not match the empty string."""
     compiled = _compiled(pattern, flags)
-    if compiled.fullmatch("", timeout=limits.REGEX_SECONDS):
+    if compiled.fullmatch("", timeout=seconds):
         raise Null("{pattern} matches the empty string", pattern=pattern)
     return compiled
 
 
-def _timed(run: Run, work: Callable[[float], T]) -> T:
-    try:
-        return work(run.regex_seconds())
-    except TimeoutError as error:
-        raise TooMuch(
-            Message("a pattern took longer than {limit} seconds", {"limit": limits.REGEX_SECONDS})
-        ) from error
-
-
-def found(run: Run, text: str, pattern: str, flags: str) -> bool:
-    """Whether the pattern matches somewhere. Raises Null, TooMuch."""
-    compiled = _compiled(pattern, flags)
-    return _timed(run, lambda seconds: compiled.search(text, timeout=seconds)) is not None
-
-
-def replaced(run: Run, text: str, pattern: str, replacement: str, flags: str) -> str:
-    """The text with every match replaced; `$1` in the replacement is a group. Raises Null, TooMuch."""
-    compiled = _dividing(pattern, flags)
-    parts: list[str | int] = [replacement] if "q" in flags else _parts_of(replacement, compiled.groups)
-    return "".join(_timed(run, lambda seconds: list(_pieces(run, compiled, text, parts, seconds))))
-
-
-def _pieces(run: Run, compiled: Any, text: str, parts: list[str | int], seconds: float) -> Iterator[str]:
+def _pieces(run: Run, matches: Iterable[Any], text: str, parts: list[str | int]) -> Iterator[str]:
     end = size = 0
-    for match in compiled.finditer(text, timeout=seconds):
+    for match in matches:
         piece = text[end : match.start()] + "".join(
             part if isinstance(part, str) else match.group(part) or "" for part in parts
         )
         size += len(piece)
-        bounded(size)
+        check_characters(size)
         run.spend(1 + len(piece) // limits.CHARACTERS_PER_STEP)
         yield piece
+        end = match.end()
+    yield text[end:]
+
+
+def _between(run: Run, matches: Iterable[Any], text: str) -> Iterator[str]:
+    end = 0
+    for match in matches:
+        run.spend()
+        yield text[end : match.start()]
         end = match.end()
     yield text[end:]
 
@@ -99,20 +111,3 @@ def _group(digits: str, groups: int) -> list[str | int]:
         taken -= 1
     number = int(digits[:taken])
     return [number if number <= groups else "", digits[taken:]]
-
-
-def parts(run: Run, text: str, pattern: str) -> list[str]:
-    """What lies between the matches. Raises Null, TooMuch."""
-    compiled = _dividing(pattern, "")
-    pieces = _timed(run, lambda seconds: list(_between(run, compiled, text, seconds)))
-    run.items(len(pieces))
-    return pieces
-
-
-def _between(run: Run, compiled: Any, text: str, seconds: float) -> Iterator[str]:
-    end = 0
-    for match in compiled.finditer(text, timeout=seconds):
-        run.spend()
-        yield text[end : match.start()]
-        end = match.end()
-    yield text[end:]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from engine.errors import Message
 from engine.feel import limits
 from engine.feel.errors import TooMuch
 from engine.feel.kinds import value
+from engine.feel.sizes import check_characters, check_items, size
+
+T = TypeVar("T")
 
 
 class Place(NamedTuple):
@@ -45,13 +48,13 @@ class Result(NamedTuple):
 class Run:
     """The account of one evaluation."""
 
-    __slots__ = ("calls", "regex_until", "steps", "suppressed")
+    __slots__ = ("calls", "regex_seconds", "steps", "suppressed")
 
     def __init__(self) -> None:
         self.suppressed: list[Warning] = []
         self.steps = limits.STEPS
         self.calls = 0
-        self.regex_until: float | None = None
+        self.regex_seconds = limits.REGEX_SECONDS
 
     def warn(self, place: Place, template: str, **params: Any) -> None:
         """Notes why something is null."""
@@ -71,27 +74,32 @@ class Run:
 
     def items(self, count: int) -> None:
         """Pays for a list of so many items. Raises TooMuch."""
-        if count > limits.ITEMS:
-            raise TooMuch(Message("a list of more than {limit} items", {"limit": limits.ITEMS}))
+        check_items(count)
         self.spend(count)
 
     def characters(self, count: int) -> None:
         """Pays for a string of so many characters. Raises TooMuch."""
-        bounded(count)
+        check_characters(count)
         self.spend(count // limits.CHARACTERS_PER_STEP)
 
-    def regex_seconds(self) -> float:
-        """Seconds that regular expressions may still take."""
-        now = time.monotonic()
-        if self.regex_until is None:
-            self.regex_until = now + limits.REGEX_SECONDS
-        return max(self.regex_until - now, 0.001)
+    def look_through(self, value: Any, times: int = 1) -> None:
+        """Pays for looking at everything in a value. Raises TooMuch."""
+        self.spend(times * (size(value) if type(value) is list or type(value) is dict else 1))
+
+    def timed(self, work: Callable[[float], T]) -> T:
+        """Does something with a regular expression in the seconds that are left for it. Raises TooMuch."""
+        began = time.monotonic()
+        try:
+            return work(self.regex_seconds)
+        except TimeoutError as error:
+            limit = {"limit": limits.REGEX_SECONDS}
+            raise TooMuch(Message("the patterns take longer than {limit} seconds", limit)) from error
+        finally:
+            self.regex_seconds = max(self.regex_seconds - (time.monotonic() - began), _NEXT_TO_NOTHING)
 
 
-def bounded(characters: int) -> None:
-    """Raises TooMuch for a string that nobody may make."""
-    if characters > limits.CHARACTERS:
-        raise TooMuch(Message("a string of more than {limit} characters", {"limit": limits.CHARACTERS}))
+_NEXT_TO_NOTHING = 1e-6
+"""Seconds; zero would mean for ever."""
 
 
 class Frame:

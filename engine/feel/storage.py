@@ -10,6 +10,7 @@ import simplejson
 
 from engine.feel.errors import NotAValue
 from engine.feel.kinds import Kind, Range, kind
+from engine.feel.sizes import size
 from engine.feel.temporal import text
 from engine.feel.writing import show
 
@@ -18,7 +19,11 @@ TAG = "$"
 
 
 def dumps(value: Any) -> str:
-    """The JSON text from which `loads` makes the same value again. Raises NotAValue for functions."""
+    """The JSON text from which `loads` makes the same value again.
+
+    Raises NotAValue for functions, TooMuch for what has too many parts.
+    """
+    size(value)
     return simplejson.dumps(_tagged(value), use_decimal=True, separators=(",", ":"))
 
 
@@ -73,13 +78,18 @@ def _untagged(read: Any) -> Any:
 def plain(value: Any) -> Any:
     """The value for those who do not know the language: dates and durations as ISO text, ranges as the
     language writes them, functions by name; numbers stay Decimal. Not reversible."""
+    size(value)
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
     match kind(value):
         case Kind.NULL | Kind.BOOLEAN | Kind.NUMBER | Kind.STRING:
             return value
         case Kind.LIST:
-            return [plain(item) for item in value]
+            return [_plain(item) for item in value]
         case Kind.CONTEXT:
-            return {key: plain(item) for key, item in value.items()}
+            return {key: _plain(item) for key, item in value.items()}
         case Kind.FUNCTION:
             return value.name
         case Kind.RANGE:

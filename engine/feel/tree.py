@@ -7,7 +7,7 @@ characters) does not count.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -292,8 +292,9 @@ class FunctionType(TypeNode):
 
 def children(node: Node) -> Iterator[Node]:
     """The parts a node is made of, in the order of the text."""
-    for each in fields(node):
-        part = getattr(node, each.name)
+    names: tuple[str, ...] = node.__match_args__
+    for name in names:
+        part = getattr(node, name)
         if isinstance(part, Node):
             yield part
         elif isinstance(part, tuple):

@@ -184,11 +184,12 @@ def of_kinds(name: str, *kinds: Kind) -> KindType:
     return KindType(name, frozenset(kinds))
 
 
+NULL = of_kinds("Null", Kind.NULL)
 _NAMED = set(Kind) - {Kind.NULL, Kind.LIST, Kind.CONTEXT, Kind.RANGE, Kind.FUNCTION}
 SIMPLE: dict[str, Type] = {
     **{str(each): of_kinds(each, each) for each in _NAMED},
     "Any": ANY,
-    "Null": of_kinds("Null", Kind.NULL),
+    "Null": NULL,
 }
 """The types that are named by one name. Lists, contexts, ranges and functions need parameters."""
 

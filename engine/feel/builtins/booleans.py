@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.feel.builtins.standard import function, of_list_or_items
 from engine.feel.comparing import negated
 from engine.feel.identity import identical
+
+if TYPE_CHECKING:
+    from engine.feel.running import Run
 
 
 @function("not", "negand: Any", "boolean")
@@ -31,6 +34,7 @@ def any_(items: list[Any]) -> bool | None:
 
 
 @function("is", "value1: Any, value2: Any", "boolean")
-def is_(value1: Any, value2: Any) -> bool:
+def is_(run: Run, value1: Any, value2: Any) -> bool:
     """Whether two values are the same in the language's domain: of one kind, with the same zone or offset."""
+    run.look_through(value1)
     return identical(value1, value2)

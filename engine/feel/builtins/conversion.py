@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.feel import tree
 from engine.feel.builtins.standard import function
@@ -30,6 +30,9 @@ from engine.feel.temporal.types import (
     time_part,
 )
 from engine.feel.writing import string_of
+
+if TYPE_CHECKING:
+    from engine.feel.running import Run
 
 
 def _whole(number: Decimal) -> int:
@@ -181,7 +184,8 @@ def number_from_number(from_: Decimal) -> Decimal:
 
 
 @function("string", "from: Any", "string")
-def string(from_: Any) -> str | None:
+def string(run: Run, from_: Any) -> str | None:
+    run.look_through(from_)
     return None if from_ is None else string_of(from_)
 
 

@@ -26,7 +26,8 @@ def _index(position: Decimal, count: int) -> int:
 
 
 @function("list contains", "list: list, element: Any", "boolean")
-def list_contains(items: List, element: Any) -> bool:
+def list_contains(run: Run, items: List, element: Any) -> bool:
+    run.look_through(element, len(items))
     return any(is_equal(item, element) for item in items)
 
 
@@ -98,7 +99,8 @@ def reverse(items: List) -> List:
 
 
 @function("index of", "list: list, match: Any", "list<number>")
-def index_of(items: List, match: Any) -> list[Decimal]:
+def index_of(run: Run, items: List, match: Any) -> list[Decimal]:
+    run.look_through(match, len(items))
     return [Decimal(number) for number, item in enumerate(items, 1) if is_equal(item, match)]
 
 
@@ -111,7 +113,7 @@ def union(run: Run, lists: list[List | None]) -> List:
 def distinct_values(run: Run, items: List) -> List:
     result: List = []
     for item in items:
-        run.spend(len(result) // 10)
+        run.look_through(item, len(result) + 1)
         if not any(is_equal(item, known) for known in result):
             result.append(item)
     return result

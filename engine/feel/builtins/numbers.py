@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import decimal
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from engine.feel import limits
 from engine.feel.builtins.standard import function
 from engine.feel.errors import Null
 from engine.feel.numbers import NUMBERS, ZERO
 from engine.feel.temporal.types import AnyDuration, YearsMonths, make_duration, nanoseconds_of
+
+if TYPE_CHECKING:
+    from engine.feel.running import Run
 
 _SCALES = range(-6111, 6177)
 """What the standard allows as number of decimals."""
@@ -97,12 +102,14 @@ def sqrt(number: Decimal) -> Decimal:
 
 
 @function("log", "number: number", "number")
-def log(number: Decimal) -> Decimal:
+def log(run: Run, number: Decimal) -> Decimal:
+    run.spend(limits.COSTLY_STEPS)
     return _finite(NUMBERS.ln(number))
 
 
 @function("exp", "number: number", "number")
-def exp(number: Decimal) -> Decimal:
+def exp(run: Run, number: Decimal) -> Decimal:
+    run.spend(limits.COSTLY_STEPS)
     return _finite(NUMBERS.exp(number))
 
 

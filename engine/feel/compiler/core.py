@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from engine.feel import tree
+from engine.feel import limits, tree
 from engine.feel.functions import Function, Type
 from engine.feel.running import Frame, Place
 
@@ -27,6 +27,16 @@ class Surroundings:
         self.text, self.functions, self.types = text, functions, types
         self.free: set[str] = set()
         self.perhaps: set[str] = set()
+        self._parts: dict[int, int] = {}
+
+    def cost(self, node: tree.Node) -> int:
+        """What carrying out a part of the expression once costs, in steps."""
+        return 1 + self._count(node) // limits.NODES_PER_STEP
+
+    def _count(self, node: tree.Node) -> int:
+        if id(node) not in self._parts:
+            self._parts[id(node)] = 1 + sum(map(self._count, tree.children(node)))
+        return self._parts[id(node)]
 
 
 class Scope:

@@ -26,7 +26,11 @@ _TRUTHS = (
 @compiles(tree.Filter)
 def _filter(node: tree.Filter, scope: Scope) -> Code:
     source, condition = code(node.source, scope), code(node.condition, scope.inner(None))
-    place, certain = scope.place(node), isinstance(node.condition, _TRUTHS)
+    place, certain, cost = (
+        scope.place(node),
+        isinstance(node.condition, _TRUTHS),
+        scope.around.cost(node.condition),
+    )
 
     def run(frame: Frame) -> Any:
         found = source(frame)
@@ -35,11 +39,11 @@ def _filter(node: tree.Filter, scope: Scope) -> Code:
             return None
         items = found if type(found) is list else [found]
         if certain:
-            return _kept(items, condition, frame, place)
+            return _kept(items, condition, frame, place, cost)
         selector = _selector(items, condition, frame)
         if type(selector) is Decimal:
             return _item(items, selector, frame, place)
-        return _kept(items, condition, frame, place)
+        return _kept(items, condition, frame, place, cost)
 
     return run
 
@@ -68,10 +72,10 @@ def _item(items: list[Any], number: Decimal, frame: Frame, place: Place) -> Any:
     return items[index - 1 if index > 0 else index]
 
 
-def _kept(items: list[Any], condition: Code, frame: Frame, place: Place) -> list[Any]:
+def _kept(items: list[Any], condition: Code, frame: Frame, place: Place, cost: int) -> list[Any]:
     kept = []
     for item in items:
-        frame.run.spend()
+        frame.run.spend(cost)
         truth = condition(_inside(frame, item))
         if truth is True:
             kept.append(item)

@@ -46,6 +46,7 @@ def _definition(node: tree.FunctionDefinition, scope: Scope) -> Code:
     types = [_declared(each, scope) for each in node.parameters]
     if node.external or None in types or len(set(names)) < len(names):
         return lambda frame: frame.run.warn(place, "this function cannot be made here")
+    cost, thorough = scope.around.cost(node.body), any(each.type for each in node.parameters)
     parameters = tuple(Parameter(name, of or ANY) for name, of in zip(names, types, strict=True))
     result = inferred(node.body, dict(zip(names, (each.type for each in parameters), strict=True)))
 
@@ -53,7 +54,8 @@ def _definition(node: tree.FunctionDefinition, scope: Scope) -> Code:
         def called(run: Run, arguments: list[Any]) -> Any:
             return body(Frame(run, frame, dict(zip(names, arguments, strict=True))))
 
-        return Function("this function", [Signature(parameters, result, called)], (node, frame))
+        signature = Signature(parameters, result, called, cost=cost, thorough=thorough)
+        return Function("this function", [signature], (node, frame))
 
     return run
 

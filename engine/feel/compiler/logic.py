@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from engine.feel import tree
+from engine.feel import limits, tree
 from engine.feel.compiler.core import Code, Scope, code, compiles
 from engine.feel.errors import Null
 from engine.feel.kinds import kind
-from engine.feel.running import Frame
+from engine.feel.running import Frame, Run
 from engine.feel.sequences import items_of, span
 
 PARTIAL = "partial"
@@ -67,21 +67,33 @@ Source = Callable[[Frame], "list[Any] | Iterator[Any]"]
 
 @compiles(tree.For)
 def _for(node: tree.For, scope: Scope) -> Code:
-    inside, loops = _iterations(node.iterations, scope.inner({PARTIAL}))
-    body, place = code(node.body, inside), scope.place(node)
+    inside, loops = _iterations(node.iterations, scope)
+    body, place = code(node.body, inside.inner({PARTIAL})), scope.place(node)
+    cost, looks_back = scope.around.cost(node.body), _looks_back(node.body)
 
     def run(frame: Frame) -> list[Any] | None:
         results: list[Any] = []
         try:
-            for inner in _rounds(loops, Frame(frame.run, frame, {PARTIAL: results})):
-                results.append(body(inner))
-                frame.run.items(1)
+            for inner in _rounds(loops, frame):
+                frame.run.spend(cost)
+                before = _copied(results, frame.run) if looks_back else results
+                results.append(body(Frame(frame.run, inner, {PARTIAL: before})))
         except Null as null:
             frame.run.note(place, null.reason)
             return None
         return results
 
     return run
+
+
+def _looks_back(body: tree.Node) -> bool:
+    return any(isinstance(each, tree.Name) and each.name == PARTIAL for each in tree.walk(body))
+
+
+def _copied(results: list[Any], run: Run) -> list[Any]:
+    """The results so far, as a list that the coming ones do not change."""
+    run.spend(len(results) // limits.NODES_PER_STEP)
+    return results.copy()
 
 
 def _iterations(
@@ -118,13 +130,18 @@ def _rounds(loops: list[tuple[str, Source]], frame: Frame) -> Iterator[Frame]:
 @compiles(tree.Quantified)
 def _quantified(node: tree.Quantified, scope: Scope) -> Code:
     inside, loops = _iterations(node.iterations, scope)
-    condition, place = code(node.condition, inside), scope.place(node)
+    condition, place, cost = (
+        code(node.condition, inside),
+        scope.place(node),
+        scope.around.cost(node.condition),
+    )
     decisive = node.quantifier == "some"
 
     def run(frame: Frame) -> bool | None:
         unknown = False
         try:
             for inner in _rounds(loops, frame):
+                frame.run.spend(cost)
                 truth: object = condition(inner)
                 if truth is decisive:
                     return decisive

@@ -110,7 +110,7 @@ def _path(node: tree.Path, scope: Scope) -> Code:
         if type(found) is dict and name in found:
             return found[name]
         if type(found) is list:
-            frame.run.items(len(found))
+            frame.run.look_through(found)
         value = member(found, name)
         if value is MISSING:
             frame.run.warn(place, "{found} has no {member}", found=kind(found), member=name)

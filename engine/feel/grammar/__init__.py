@@ -11,14 +11,14 @@ from typing import TypeVar
 from engine.errors import Message
 from engine.feel import limits, tree
 from engine.feel.errors import FeelSyntaxError
-from engine.feel.grammar import control, values
+from engine.feel.grammar import control, operators, values
 from engine.feel.grammar.core import expression
 from engine.feel.grammar.names import Known, normal, unusual
-from engine.feel.grammar.operators import unary_test
+from engine.feel.grammar.ranges import unary_test
 from engine.feel.grammar.scanner import Scanner
 from engine.feel.grammar.types import type_
 
-__all__ = ["control", "normal", "read", "read_tests", "read_type", "unusual", "values"]
+__all__ = ["control", "normal", "operators", "read", "read_tests", "read_type", "unusual", "values"]
 
 T = TypeVar("T", bound=tree.Node)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from engine.feel import tree
 from engine.feel.grammar.core import Infix, Power, expression, infix, prefix
+from engine.feel.grammar.ranges import COMPARISONS, bracketed_tests, unary_test
 from engine.feel.grammar.scanner import Scanner
 from engine.feel.grammar.types import type_
-
-COMPARISONS = ("<=", ">=", "!=", "<", ">", "=")
+from engine.feel.numbers import NUMBERS
 
 
 def _binary(kind: type[tree.Arithmetic] | type[tree.Comparison], power: Power, operator: str) -> None:
@@ -31,9 +29,11 @@ _binary(tree.Arithmetic, Power.EXPONENT, "**")
 
 @prefix("-")
 def _negation(s: Scanner, start: int) -> tree.Node:
+    """A minus before digits belongs to the number (rule 35), so that `-2 ** 2` is 4."""
+    number = s.number()
+    if number is not None:
+        return tree.Constant(NUMBERS.minus(number), start=start, end=s.last)
     operand = expression(s, Power.NEGATION)
-    if isinstance(operand, tree.Constant) and isinstance(operand.value, Decimal) and s.text[start + 1] != "-":
-        return tree.Constant(operand.value.copy_negate(), start=start, end=operand.end)
     return tree.Negation(operand, start=start, end=operand.end)
 
 
@@ -61,37 +61,8 @@ def _between(s: Scanner, value: tree.Node) -> tree.Node:
 
 @infix(Power.COMPARISON, "in")
 def _in(s: Scanner, value: tree.Node) -> tree.Node:
-    tests = _bracketed_tests(s) or (unary_test(s, Power.COMPARISON),)
+    tests = bracketed_tests(s) if s.at("(") else (unary_test(s, Power.COMPARISON),)
     return tree.In(value, tests, start=value.start, end=s.last)
-
-
-def _bracketed_tests(s: Scanner) -> tuple[tree.Node, ...] | None:
-    """`(1, < 5)` after `in`; nothing is taken when the bracket begins a range or something longer."""
-    start = s.position
-    if not s.sign("("):
-        return None
-    tests = [unary_test(s)]
-    while s.sign(","):
-        tests.append(unary_test(s))
-    if s.sign(")"):
-        return tuple(tests)
-    s.rewind(start)
-    return None
-
-
-def unary_test(s: Scanner, power: int = Power.NOTHING) -> tree.Node:
-    """Reads one positive unary test."""
-    return comparable(s, power) or expression(s, power)
-
-
-def comparable(s: Scanner, power: int = Power.NOTHING) -> tree.Node | None:
-    """Reads `< 10`, if such a thing stands here."""
-    start = s.position
-    operator = next((each for each in COMPARISONS if s.sign(each)), None)
-    if operator is None:
-        return None
-    operand = expression(s, power)
-    return tree.Comparable(operator, operand, start=start, end=operand.end)
 
 
 @infix(Power.INSTANCE, "instance")

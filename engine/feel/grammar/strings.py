@@ -22,11 +22,16 @@ def _character(escape: re.Match[str]) -> str:
     kind = sequence[1]
     if kind == "U":
         code = int(sequence[2:], 16)
-        return chr(code) if code <= 0x10FFFF else sequence
+        return _single(code) if code <= 0x10FFFF else sequence
     if kind == "u" and len(sequence) == 12:
         high, low = int(sequence[2:6], 16), int(sequence[8:], 16)
         return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
-    return chr(int(sequence[2:], 16)) if kind == "u" else _SIMPLE[kind]
+    return _single(int(sequence[2:], 16)) if kind == "u" else _SIMPLE[kind]
+
+
+def _single(code: int) -> str:
+    """Half of a surrogate pair is no character."""
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def quoted(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 from engine.feel import tree
 from engine.feel.grammar.core import Power, expression, infix, prefix
 from engine.feel.grammar.names import FREE, normal
-from engine.feel.grammar.operators import comparable
+from engine.feel.grammar.ranges import interval
 from engine.feel.grammar.scanner import Scanner
 from engine.feel.grammar.types import type_
 
@@ -31,45 +31,16 @@ def _at(s: Scanner, start: int) -> tree.Node:
     return tree.At(s.string(), start=start, end=s.last)
 
 
-@prefix("(")
-def _round_bracket(s: Scanner, start: int) -> tree.Node:
-    half = comparable(s)
-    if half is None:
-        inner = expression(s)
-        if s.sign(".."):
-            return _interval(s, start, inner, low_included=False)
-    else:
-        inner = half
-    s.need(")")
-    return inner
-
-
 @prefix("[")
 def _square_bracket(s: Scanner, start: int) -> tree.Node:
     items: list[tree.Node] = []
     while not s.sign("]"):
         items.append(expression(s))
         if len(items) == 1 and s.sign(".."):
-            return _interval(s, start, items[0], low_included=True)
+            return interval(s, start, items[0], low_included=True)
         if not s.sign(",") and not s.at("]"):
             s.fail_unexpected("]")
     return tree.ListLiteral(tuple(items), start=start, end=s.last)
-
-
-@prefix("]")
-def _open_interval(s: Scanner, start: int) -> tree.Node:
-    low = expression(s)
-    s.need("..")
-    return _interval(s, start, low, low_included=False)
-
-
-def _interval(s: Scanner, start: int, low: tree.Node, *, low_included: bool) -> tree.Node:
-    with s.interval():
-        high = expression(s)
-    high_included = s.sign("]")
-    if not high_included and not s.sign(")") and not s.sign("["):
-        s.fail_unexpected("]")
-    return tree.Interval(low, high, low_included, high_included, start=start, end=s.last)
 
 
 @prefix("{")
