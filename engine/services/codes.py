@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
 from engine.forms import Option
 from engine.labels import Labels
-from engine.services import people, reference, versions
+from engine.services import people, units, versions
 from engine.services.access import Actor
 from engine.store.units import UnitRow
 
@@ -43,34 +43,33 @@ def labels(session: Session, values_key: str, as_of: int | None = None) -> Mappi
         case "codes":
             return {row.value: row.labels for row in versions.code_table(session, rest, as_of).rows}
         case "units":
-            names = reference.unit_names(session)
+            names = units.named(session)
             return {code: Labels(row.name, row.name_en) for code, row in names.items()}
         case _:
             return {option.value: option.labels for option in _people(session, rest)}
 
 
 def _people(session: Session, group: str) -> list[Option]:
-    names = reference.unit_names(session)
+    names = units.named(session)
     held: dict[str, tuple[str, list[UnitRow]]] = {}
     for holder in people.in_group(session, group):
-        _, units = held.setdefault(holder.username, (holder.name, []))
-        units += [names[holder.unit]] if holder.unit in names else []
-    return [Option(username, _person(name, units)) for username, (name, units) in held.items()]
+        _, theirs = held.setdefault(holder.username, (holder.name, []))
+        theirs += [names[holder.unit]] if holder.unit in names else []
+    return [Option(username, _person(name, theirs)) for username, (name, theirs) in held.items()]
 
 
-def _person(name: str, units: Iterable[UnitRow]) -> Labels:
+def _person(name: str, theirs: Sequence[UnitRow]) -> Labels:
     """People are told apart by their unit."""
-    units = list(units)
-    if not units:
+    if not theirs:
         return Labels(name, name)
-    zh, en = "、".join(unit.name for unit in units), ", ".join(unit.name_en for unit in units)
+    zh, en = "、".join(unit.name for unit in theirs), ", ".join(unit.name_en for unit in theirs)
     return Labels(f"{name}({zh})", f"{name} ({en})")
 
 
 def _units(session: Session, which: str, actor: Actor) -> list[UnitRow]:
-    rows = reference.current_units(session)
+    rows = units.current(session)
     if which == OWN:
-        own = reference.with_subordinates(rows, actor.units)
+        own = units.with_subordinates(rows, actor.units)
         return [row for row in rows if row.code in own]
     types = {kind.strip() for kind in which.split(",") if kind.strip()}
     return [row for row in rows if not types or row.type in types]

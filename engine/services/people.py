@@ -167,6 +167,11 @@ def in_group(session: Session, group: str) -> Sequence[Holder]:
     return with_role(session, role, unit or None)
 
 
+def name_of(session: Session, username: str) -> str | None:
+    """What somebody is called; None for a username that is nobody's."""
+    return people.named(session, [username]).get(username)
+
+
 def in_units(session: Session, codes: Collection[str]) -> set[str]:
     """Usernames of those who hold any role in one of the units on the business day."""
     return people.members(session, codes, clock.today())

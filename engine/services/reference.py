@@ -1,62 +1,76 @@
-"""Roles and units, which the content brings as tables of codes and the platform asks for by the day."""
+"""What a deployment brings that the platform keeps in tables of its own: roles, units, the register's
+lists."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from engine import clock, codes
+from engine import codes
 from engine.bundle import Kind, Resource
-from engine.codes import Code, CodeTable
+from engine.codes import Code
 from engine.errors import Finding, Message, Refused, Severity
+from engine.services import records, rendering, units
 from engine.services.access import Capability
-from engine.store import roles, units
+from engine.store import roles
+from engine.store import units as unit_rows
 from engine.store.roles import RoleRow
 from engine.store.units import UnitRow
 
 CAPABILITIES = frozenset(str(capability) for capability in Capability)
 
 
-def load(session: Session, resources: Iterable[Resource]) -> None:
-    """Brings the tables up to what a deployment delivers; raises `Refused` for what they cannot mean."""
+def check(session: Session, resources: Iterable[Resource]) -> list[Finding]:
+    """What of these the platform could not use: roles, units, document templates."""
+    found: list[Finding] = []
     for resource in resources:
-        if resource.kind is Kind.CODE and resource.key in LOADERS:
-            LOADERS[resource.key](session, codes.read(resource.content, resource.file), resource.file)
-
-
-def current_units(session: Session) -> Sequence[UnitRow]:
-    """The units that exist on the business day, as they are called then."""
-    return units.on(session, clock.today())
-
-
-def unit_names(session: Session, day: date | None = None) -> Mapping[str, UnitRow]:
-    """Code -> the unit as it is called on `day` (the business day if none is given)."""
-    return {row.code: row for row in units.on(session, day or clock.today())}
-
-
-def with_subordinates(rows: Iterable[UnitRow], tops: Iterable[str]) -> set[str]:
-    """The codes and those of the units below them."""
-    rows, found = list(rows), set(tops)
-    while more := {row.code for row in rows if row.parent in found} - found:
-        found |= more
+        match resource.kind, resource.key:
+            case Kind.CODE, "roles":
+                found += _findings(resource, _doubtful_roles(_rows(resource)))
+            case Kind.CODE, "units":
+                found += _findings(resource, _doubtful_units(_rows(resource), set(units.named(session))))
+            case Kind.DOCUMENT, _:
+                found += _findings(resource, _doubtful_template(resource))
     return found
 
 
-def _load_roles(session: Session, table: CodeTable, file: str) -> None:
-    findings = [_finding("roles", file, row, unknown) for row in table.rows for unknown in _unknown(row)]
-    if findings:
+def load(session: Session, resources: Sequence[Resource]) -> None:
+    """Brings the tables up to what was deployed just now; raises `Refused` for what `check` finds."""
+    if findings := check(session, resources):
         raise Refused(findings)
-    roles.replace_all(session, [_role(row) for row in table.offered])
+    for resource in resources:
+        match resource.kind, resource.key:
+            case Kind.CODE, "roles":
+                roles.replace_all(session, [_role(row) for row in _rows(resource) if row.enabled])
+            case Kind.CODE, "units":
+                unit_rows.replace(session, [_unit(row) for row in _rows(resource)])
+            case Kind.RECORD, kind:
+                records.reindex(session, kind)
 
 
-def _unknown(row: Code) -> Iterator[Message]:
-    for name in row.attributes.get("grants", "").split():
-        if name not in CAPABILITIES:
-            yield Message("The role {role} grants {name}, which is nothing that can be granted.", {
-                "role": row.value, "name": name
-            })  # fmt: skip
+Doubts = Iterator[tuple[str, Message]]
+
+
+def _findings(resource: Resource, doubts: Doubts) -> Iterator[Finding]:
+    for name, message in doubts:
+        yield Finding("reference", Severity.ERROR, resource.file, message, name)
+
+
+def _rows(resource: Resource) -> Sequence[Code]:
+    return codes.read(resource.content, resource.file).rows
+
+
+def _doubtful_roles(rows: Sequence[Code]) -> Doubts:
+    for row in rows:
+        for name in row.attributes.get("grants", "").split():
+            if name not in CAPABILITIES:
+                params = {"role": row.value, "name": name}
+                message = Message(
+                    "The role {role} grants {name}, which is nothing that can be granted.", params
+                )
+                yield row.value, message
 
 
 def _role(row: Code) -> RoleRow:
@@ -64,21 +78,23 @@ def _role(row: Code) -> RoleRow:
     return RoleRow(row.value, row.labels.zh, row.labels.en, grants)
 
 
-def _load_units(session: Session, table: CodeTable, file: str) -> None:
-    rows, findings = [], []
-    for code in table.rows:
+def _doubtful_template(resource: Resource) -> Doubts:
+    try:
+        rendering.check(resource.content)
+    except rendering.BadTemplate as error:
+        yield resource.key, error.message
+
+
+def _doubtful_units(rows: Sequence[Code], known: set[str]) -> Doubts:
+    found: list[UnitRow] = []
+    for code in rows:
         try:
-            rows.append(_unit(code))
+            found.append(_unit(code))
         except ValueError:
-            message = Message("The unit {unit} has a day that is not a date.", {"unit": code.value})
-            findings.append(_finding("units", file, code, message))
-    known = {row.code for row in rows} | set(unit_names(session))
-    findings += [
-        _finding("units", file, row, message) for row in rows for message in _doubts(row, rows, known)
-    ]
-    if findings:
-        raise Refused(findings)
-    units.replace(session, rows)
+            yield code.value, Message("The unit {unit} has a day that is not a date.", {"unit": code.value})
+    for row in found:
+        for message in _doubts(row, found, known | {other.code for other in found}):
+            yield row.code, message
 
 
 def _unit(row: Code) -> UnitRow:
@@ -96,18 +112,15 @@ def _unit(row: Code) -> UnitRow:
 
 
 def _doubts(row: UnitRow, rows: Sequence[UnitRow], known: set[str]) -> Iterator[Message]:
+    names = {"unit": row.code, "parent": row.parent or ""}
     if row.parent and row.parent not in known:
-        yield Message("The unit {unit} belongs to {parent}, which does not exist.", _names(row))
+        yield Message("The unit {unit} belongs to {parent}, which does not exist.", names)
     if row.valid_to and row.valid_to < row.valid_from:
-        yield Message("The unit {unit} ends before it begins.", _names(row))
+        yield Message("The unit {unit} ends before it begins.", names)
     if row.code in _above(row, rows):
-        yield Message("The unit {unit} belongs to itself.", _names(row))
+        yield Message("The unit {unit} belongs to itself.", names)
     if any(other is not row and other.code == row.code and _overlap(other, row) for other in rows):
-        yield Message("The unit {unit} has two names on one day.", _names(row))
-
-
-def _names(row: UnitRow) -> dict[str, str]:
-    return {"unit": row.code, "parent": row.parent or ""}
+        yield Message("The unit {unit} has two names on one day.", names)
 
 
 def _above(row: UnitRow, rows: Sequence[UnitRow]) -> set[str]:
@@ -121,14 +134,3 @@ def _above(row: UnitRow, rows: Sequence[UnitRow]) -> set[str]:
 
 def _overlap(one: UnitRow, other: UnitRow) -> bool:
     return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (one.valid_to or date.max)
-
-
-def _finding(rule: str, file: str, row: Code | UnitRow, message: Message) -> Finding:
-    name = row.value if isinstance(row, Code) else row.code
-    return Finding(rule, Severity.ERROR, file, message, name)
-
-
-LOADERS: Mapping[str, Callable[[Session, CodeTable, str], None]] = {
-    "roles": _load_roles,
-    "units": _load_units,
-}

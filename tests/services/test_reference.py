@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from engine import bundle
 from engine.errors import Refused
 from engine.services import people, reference
+from engine.services import units as naming
 from engine.services.access import SYSTEM, Capability
 from engine.store import roles, units
 from tests.services.platform_helpers import somebody
@@ -43,15 +44,15 @@ def test_roles_and_units_come_from_the_content(session: Session) -> None:
 
 def test_a_unit_is_called_what_it_was_called_on_the_day(session: Session) -> None:
     load(session, units=UNITS)
-    assert reference.unit_names(session, date(2025, 12, 31))["parks"].name == "园林处"
-    assert reference.unit_names(session, date(2026, 1, 1))["parks"].name == "园林局"
+    assert naming.named(session, date(2025, 12, 31))["parks"].name == "园林处"
+    assert naming.named(session, date(2026, 1, 1))["parks"].name == "园林局"
     assert [row.name for row in units.history(session, "parks")] == ["园林局", "园林处"]
 
 
 def test_loading_again_renames_and_keeps_what_is_not_in_the_file(session: Session) -> None:
     load(session, units=UNITS)
     load(session, units="code,type,parent,name,name_en\ntown,city,,市,City\n")
-    names = reference.unit_names(session, date(2026, 1, 1))
+    names = naming.named(session, date(2026, 1, 1))
     assert (names["town"].name, names["town"].type) == ("市", "city")
     assert names["garden"].parent == "parks"
 
@@ -59,9 +60,9 @@ def test_loading_again_renames_and_keeps_what_is_not_in_the_file(session: Sessio
 def test_the_units_below(session: Session) -> None:
     load(session, units=UNITS)
     rows = units.on(session, date(2026, 1, 1))
-    assert reference.with_subordinates(rows, {"parks"}) == {"parks", "garden"}
-    assert reference.with_subordinates(rows, {"town"}) == {"town", "parks", "garden"}
-    assert reference.with_subordinates(rows, set()) == set()
+    assert naming.with_subordinates(rows, {"parks"}) == {"parks", "garden"}
+    assert naming.with_subordinates(rows, {"town"}) == {"town", "parks", "garden"}
+    assert naming.with_subordinates(rows, set()) == set()
 
 
 def test_a_role_taken_out_is_gone(session: Session) -> None:
@@ -96,7 +97,7 @@ def test_units_that_cannot_be_are_refused(session: Session, lines: str, said: st
 def test_a_parent_may_have_been_deployed_before(session: Session) -> None:
     load(session, units=UNITS)
     load(session, units="code,type,parent,name\npond,office,garden,池塘\n")
-    assert reference.unit_names(session)["pond"].parent == "garden"
+    assert naming.named(session)["pond"].parent == "garden"
 
 
 def test_operators_cannot_hand_out_roles_in_units_that_are_not_there(session: Session) -> None:

@@ -1,0 +1,276 @@
+"""The register: making and changing records, with every field's history, and reading them in expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine import clock, feel
+from engine.errors import Conflict, EngineError, InvalidAnswers, Message, NotFound
+from engine.records import FieldType, RecordField, RecordKind
+from engine.services import access, files, numbers, versions
+from engine.services.access import Actor
+from engine.store import records as store
+from engine.store.base import uuid7
+from engine.store.files import Target
+from engine.store.records import Indexed, Record
+
+MAX_TEXT = 300
+SEARCHED = frozenset({FieldType.STRING})
+NOT_INDEXED = frozenset({FieldType.TEXT, FieldType.OPTIONS, FieldType.FILE, FieldType.FILES, FieldType.LIST})
+
+
+class NoNumber(EngineError):
+    """Records of the kind {kind} have no number."""
+
+
+class NumberTaken(EngineError):
+    """The number {number} belongs to another record."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Who changes a record, and in which step of which instance, or why outside one."""
+
+    actor: Actor
+    instance_id: str | None = None
+    task_id: str | None = None
+    element_id: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """The record after a change: its version, and the fields that really changed."""
+
+    key: str
+    version: int
+    changed: tuple[str, ...]
+
+
+def write(session: Session, kind: str, key: str | None, values: Mapping[str, Any], cause: Cause) -> Written:
+    """Changes fields of a record, or makes one when `key` is None. What is equal already is no change.
+
+    The record is locked first, so that two who change different fields both keep theirs. Raises
+    `InvalidAnswers` for values that are not of their field's type and `NotFound`.
+    """
+    drawn = versions.record_kind(session, kind)
+    loaded = drawn.load(values)
+    record = _new(session, kind, cause) if key is None else _locked(session, kind, key)
+    changed = tuple(name for name, value in loaded.items() if _differs(record.values.get(name), value))
+    if not changed and key is not None:
+        return Written(record.key, record.version, ())
+    _keep(session, drawn, record, {name: loaded[name] for name in changed}, cause)
+    return Written(record.key, record.version, changed)
+
+
+def correct(
+    session: Session,
+    kind: str,
+    key: str,
+    values: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    expected: int,
+) -> Written:
+    """Corrects a record outside a process: with a reason, and only if it still is at the version one has
+    seen."""
+    access.require(access.may_correct_records(actor), Message("correcting records is not granted to you"))
+    if not reason.strip():
+        raise InvalidAnswers({"reason": [Message("Say why the record is corrected.")]})
+    if _locked(session, kind, key).version != expected:
+        raise Conflict
+    return write(session, kind, key, values, Cause(actor, reason=reason.strip()))
+
+
+def issue_number(session: Session, kind: str, key: str, cause: Cause) -> str:
+    """The record's number; the next of its series if it has none yet. A number is never given twice."""
+    drawn = versions.record_kind(session, kind)
+    if drawn.number is None:
+        raise NoNumber(kind=kind)
+    record = _locked(session, kind, key)
+    if record.number is None:
+        number = numbers.issue(session, f"record:{kind}", drawn.number.pattern, clock.today())
+        write(session, kind, key, {drawn.number.field: number}, cause)
+        return number
+    return record.number
+
+
+def number_of(session: Session, kind: str, key: str) -> str | None:
+    """The number the record was issued; None before."""
+    record = store.get(session, kind, key)
+    return record.number if record else None
+
+
+def get(session: Session, kind: str, key: str, actor: Actor) -> Record:
+    """The record, for somebody who may see it; `NotFound` alike for one that is not theirs."""
+    record = store.get(session, kind, key)
+    if record is None or not access.may_see_record(session, actor, record):
+        raise NotFound(what=Message("The record"), key=key)
+    return record
+
+
+def values_of(session: Session, kind: str, key: str) -> Mapping[str, Any]:
+    """Every field's value as expressions read it; what was never entered is null."""
+    drawn = versions.record_kind(session, kind)
+    record = store.get(session, kind, key)
+    if record is None:
+        raise NotFound(what=Message("The record"), key=key)
+    return {field.key: record.values.get(field.key) for field in drawn.fields}
+
+
+def lookup(session: Session, name: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a kind's name means in an expression: the values of the record whose key the variables hold.
+
+    Raises `KeyError` when there is no such kind or the variables name no record of it.
+    """
+    try:
+        drawn = versions.record_kind(session, name)
+        key = variables[drawn.key_variable]
+        if isinstance(key, str):
+            return values_of(session, name, key)
+    except NotFound as error:
+        raise KeyError(name) from error
+    raise KeyError(name)
+
+
+def reindex(session: Session, kind: str) -> None:
+    """Renews what lists are filtered and sorted by, after the kind was drawn anew."""
+    drawn = versions.record_kind(session, kind)
+    for record in store.every(session, kind):
+        _describe(drawn, record)
+        store.index(session, record.key, _indexed(drawn, record.values), None)
+    session.flush()
+
+
+def _new(session: Session, kind: str, cause: Cause) -> Record:
+    now = clock.now()
+    record = Record(
+        key=uuid7(),
+        kind=kind,
+        title="",
+        values={},
+        version=0,
+        search="",
+        created_at=now,
+        created_by=cause.actor.username,
+        updated_at=now,
+        updated_by=cause.actor.username,
+    )
+    session.add(record)
+    return record
+
+
+def _locked(session: Session, kind: str, key: str) -> Record:
+    record = store.locked(session, kind, key)
+    if record is None:
+        raise NotFound(what=Message("The record"), key=key)
+    return record
+
+
+def _keep(
+    session: Session, drawn: RecordKind, record: Record, changes: Mapping[str, Any], cause: Cause
+) -> None:
+    before = record.values
+    record.values = {**before, **changes}
+    record.version += 1
+    record.updated_at, record.updated_by = clock.now(), cause.actor.username
+    _describe(drawn, record)
+    _refuse_taken(session, record)
+    session.flush()
+    store.add_changes(session, list(_history(record, before, changes, cause)))
+    store.index(session, record.key, _indexed(drawn, record.values), changes)
+    for field, ids in files.ids_by_field(drawn.fields, changes):
+        files.attach(session, ids, Target.RECORD, record.key, field, cause.actor)
+
+
+def _describe(drawn: RecordKind, record: Record) -> None:
+    """The columns that a record is found and named by."""
+    values = record.values
+    record.number = values.get(drawn.number.field) if drawn.number else None
+    record.title = str(values.get(drawn.title) or "")[:MAX_TEXT]
+    found = [value for field in drawn.fields if (value := values.get(field.key)) and field.type in SEARCHED]
+    record.search = "\n".join(found).casefold()
+
+
+def _refuse_taken(session: Session, record: Record) -> None:
+    if record.number is None:
+        return
+    with session.no_autoflush:
+        other = store.by_number(session, record.kind, record.number)
+    if other is not None and other.key != record.key:
+        raise NumberTaken(number=record.number)
+
+
+def _history(
+    record: Record, before: Mapping[str, Any], changes: Mapping[str, Any], cause: Cause
+) -> Iterator[dict[str, Any]]:
+    for name, value in changes.items():
+        yield {
+            "record_key": record.key,
+            "version": record.version,
+            "field": name,
+            "old": before.get(name),
+            "new": value,
+            "at": record.updated_at,
+            "actor": cause.actor.username,
+            "actor_name": cause.actor.name,
+            "instance_id": cause.instance_id,
+            "task_id": cause.task_id,
+            "element_id": cause.element_id,
+            "reason": cause.reason,
+        }
+
+
+def _indexed(drawn: RecordKind, values: Mapping[str, Any]) -> Indexed:
+    return Indexed(
+        units={name: set(_texts(values.get(name))) for name in drawn.units},
+        values={
+            field.key: _comparable(values[field.key])
+            for field in _listed(drawn)
+            if values.get(field.key) is not None
+        },
+    )
+
+
+def _listed(drawn: RecordKind) -> Iterable[RecordField]:
+    """The fields that lists show, filter and sum."""
+    named: Collection[str] = {
+        *drawn.list_columns,
+        *drawn.facts,
+        *drawn.units,
+        *((drawn.state_field,) if drawn.state_field else ()),
+    }
+    return (field for field in drawn.fields if field.key in named and field.type not in NOT_INDEXED)
+
+
+def _comparable(value: Any) -> tuple[str, Decimal | None]:
+    """A value as a text that sorts like it, and as a number if it is one."""
+    match value:
+        case bool():
+            return str(value).lower(), None
+        case Decimal():
+            return format(value, "f")[:MAX_TEXT], value
+        case datetime():
+            return value.astimezone(clock.ZONE).isoformat(timespec="seconds"), None
+        case date():
+            return value.isoformat(), None
+        case _:
+            return str(value)[:MAX_TEXT], None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (item for item in value if isinstance(item, str))
+
+
+def _differs(old: Any, new: Any) -> bool:
+    """By the stored text: true is not 1, and an amount is not the same number with fewer decimals."""
+    return feel.dumps(old) != feel.dumps(new)

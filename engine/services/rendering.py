@@ -1,0 +1,100 @@
+"""Word documents from templates: Jinja in a sandbox, with the filters that official documents need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from engine import chinese
+from engine.clock import ZONE
+from engine.errors import EngineError
+
+WAN = Decimal(10_000)
+Namer = Callable[[str], str]
+Tables = Callable[[str, str], str]
+
+
+class BadTemplate(EngineError):
+    """The document template cannot be filled in: {reason}"""
+
+
+def check(template: bytes) -> None:
+    """Raises `BadTemplate` when the Jinja in a template cannot be read."""
+    try:
+        DocxTemplate(BytesIO(template)).get_undeclared_template_variables(environment(_unknown, _no_table))
+    except TemplateError as error:
+        raise BadTemplate(reason=error.message or type(error).__name__) from error
+
+
+def render(template: bytes, context: Mapping[str, Any], unit: Namer, label: Tables) -> bytes:
+    """The template filled from `context`; raises `BadTemplate` for a name it does not have.
+
+    `unit` names a unit by its code and `label` a code by its table (`codes.colour`) and value.
+    """
+    document = DocxTemplate(BytesIO(template))
+    try:
+        document.render(dict(context), environment(unit, label), autoescape=True)
+    except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
+        raise BadTemplate(reason=str(error) or type(error).__name__) from error
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def environment(unit: Namer, label: Tables) -> SandboxedEnvironment:
+    """Jinja that reaches nothing but what it is given; values are escaped, null is blank, a missing name is
+    an error."""
+    made = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=shown)
+    made.globals = {}
+    made.filters.update(
+        capital=lambda amount: "" if amount is None else chinese.capital_amount(Decimal(amount)),
+        money=lambda amount: "" if amount is None else f"{Decimal(amount):,.2f}",
+        wan=lambda amount: "" if amount is None else format((Decimal(amount) / WAN).normalize(), ",f"),
+        date=lambda day: "" if day is None else chinese.written_date(_day(day)),
+        date_in_characters=lambda day: "" if day is None else chinese.date_in_characters(_day(day)),
+        unit=lambda code: "" if code is None else unit(code),
+        label=lambda value, table: _labelled(value, table, label),
+    )
+    return made
+
+
+def shown(value: Any) -> Any:
+    """A value where no filter says how to show it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return chinese.written_date(_day(value))
+        case list():
+            return "、".join(str(shown(item)) for item in value)
+        case _:
+            return value
+
+
+def _labelled(value: Any, table: str, label: Tables) -> str:
+    if isinstance(value, list):
+        return "、".join(label(table, item) for item in value)
+    return "" if value is None else label(table, value)
+
+
+def _day(value: date) -> date:
+    return value.astimezone(ZONE).date() if isinstance(value, datetime) else value
+
+
+def _unknown(code: str) -> str:
+    return code
+
+
+def _no_table(_table: str, value: str) -> str:
+    return value
