@@ -34,12 +34,18 @@ def _boxes(parent: _Element, file: str) -> tuple[Boxed, ...]:
 
 
 def _literal(element: _Element, file: str) -> Boxed:
+    return boxed.Literal(_text(element, file), type_ref(element), xml.attribute(element, "id"))
+
+
+def _text(element: _Element | None, file: str) -> str:
+    """The text of an expression or a cell, which must be written in FEEL."""
+    if element is None:
+        return ""
     language = element.get("expressionLanguage")
     if language and "FEEL" not in language.upper():
-        raise _refused(
-            element, file, Message("Only FEEL is evaluated, not {language}.", {"language": language})
-        )
-    return boxed.Literal(xml.text_of(element) or "", type_ref(element), xml.attribute(element, "id"))
+        message = Message("Only FEEL is evaluated, not {language}.", {"language": language})
+        raise _refused(element, file, message)
+    return xml.text_of(element) or ""
 
 
 def _context(element: _Element, file: str) -> Boxed:
@@ -100,9 +106,9 @@ def _iterator(element: _Element, file: str) -> Boxed:
 
 def _table(element: _Element, file: str) -> Boxed:
     table = boxed.Table(
-        inputs=tuple(_input(e) for e in xml.children(element, "input")),
-        outputs=tuple(_output(e) for e in xml.children(element, "output")),
-        rules=tuple(_rule(e) for e in xml.children(element, "rule")),
+        inputs=tuple(_input(e, file) for e in xml.children(element, "input")),
+        outputs=tuple(_output(e, file) for e in xml.children(element, "output")),
+        rules=tuple(_rule(e, file) for e in xml.children(element, "rule")),
         hit_policy=_choice(element, "hitPolicy", boxed.HitPolicy, file) or boxed.HitPolicy.UNIQUE,
         aggregation=_choice(element, "aggregation", boxed.Aggregation, file),
         annotations=tuple(_annotation(e) for e in xml.children(element, "annotation")),
@@ -133,9 +139,9 @@ def _check_shape(element: _Element, table: boxed.Table, file: str) -> None:
             raise _refused(element, file, message)
 
 
-def _input(element: _Element) -> boxed.InputClause:
+def _input(element: _Element, file: str) -> boxed.InputClause:
     asked = xml.child(element, "inputExpression")
-    text = xml.text_of(asked) or ""
+    text = _text(asked, file)
     return boxed.InputClause(
         text=text,
         type_ref=None if asked is None else type_ref(asked),
@@ -146,12 +152,12 @@ def _input(element: _Element) -> boxed.InputClause:
     )
 
 
-def _output(element: _Element) -> boxed.OutputClause:
+def _output(element: _Element, file: str) -> boxed.OutputClause:
     return boxed.OutputClause(
         name=title(element) or None,
         type_ref=type_ref(element),
         values=xml.text_of(xml.child(element, "outputValues")),
-        default=xml.text_of(xml.child(element, "defaultOutputEntry")),
+        default=_text(xml.child(element, "defaultOutputEntry"), file) or None,
         label=xml.attribute(element, "label"),
         labels=labels(element),
         id=xml.attribute(element, "id"),
@@ -162,18 +168,18 @@ def _annotation(element: _Element) -> boxed.AnnotationClause:
     return boxed.AnnotationClause(title(element), labels(element))
 
 
-def _rule(element: _Element) -> boxed.Rule:
+def _rule(element: _Element, file: str) -> boxed.Rule:
     return boxed.Rule(
-        tests=tuple(_cell(e) for e in xml.children(element, "inputEntry")),
-        results=tuple(_cell(e) for e in xml.children(element, "outputEntry")),
+        tests=tuple(_cell(e, file) for e in xml.children(element, "inputEntry")),
+        results=tuple(_cell(e, file) for e in xml.children(element, "outputEntry")),
         annotations=tuple(xml.text_of(e) or "" for e in xml.children(element, "annotationEntry")),
         description=xml.text_of(element, "description"),
         id=xml.attribute(element, "id"),
     )
 
 
-def _cell(element: _Element) -> boxed.Cell:
-    return boxed.Cell(xml.text_of(element) or "", xml.attribute(element, "id"))
+def _cell(element: _Element, file: str) -> boxed.Cell:
+    return boxed.Cell(_text(element, file), xml.attribute(element, "id"))
 
 
 def _refused(element: _Element, file: str, message: Message) -> Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -62,6 +63,7 @@ def link(raw: bytes, file: str, others: Mapping[str, bytes]) -> Linked:
     findings: list[Finding] = []
     _collect(main, available, models, findings, ())
     nodes = {key: node for model in models.values() for key, node in _nodes(model)}
+    findings.extend(f for model in models.values() for f in _twins(model))
     findings.extend(f for model in models.values() for f in _dangling(nodes, model))
     findings.extend(_circles(nodes, models))
     return Linked(main, models, nodes, findings)
@@ -102,6 +104,13 @@ def _nodes(model: Definitions) -> Iterator[tuple[Key, Node]]:
     for group in (model.input_data, model.decisions, model.knowledge, model.services):
         for node in group:
             yield (model.namespace, node.id), node
+
+
+def _twins(model: Definitions) -> Iterator[Finding]:
+    for key, count in Counter(key for key, _ in _nodes(model)).items():
+        if count > 1:
+            message = Message("{count} elements have the id {id}.", {"count": count, "id": key[1]})
+            yield Finding("dmn-file", Severity.ERROR, model.file, message, key[1])
 
 
 def _need(nodes: Mapping[Key, Node], model: Definitions, reference: Reference) -> Need | None:

@@ -10,7 +10,7 @@ from typing import Any
 from engine import feel
 from engine.decisions import boxed
 from engine.decisions.building import build
-from engine.decisions.graph import DecisionNode, ServiceNode
+from engine.decisions.graph import DecisionNode, KnowledgeSource, ServiceNode
 from engine.decisions.hits import is_single
 from engine.decisions.linking import Linked, Node, link
 from engine.decisions.program import Decision as CompiledDecision
@@ -87,6 +87,11 @@ class Model:
         self.findings: list[Finding] = [*linked.findings, *found]
         self.decisions: Mapping[str, Decision] = {d.id: self._describe(d) for d in linked.main.decisions}
         self.services: Mapping[str, Service] = {s.id: self._describe_service(s) for s in linked.main.services}
+
+    @property
+    def sources(self) -> tuple[KnowledgeSource, ...]:
+        """The authorities that the drawing names; shown, never evaluated."""
+        return self.linked.main.sources
 
     @property
     def file(self) -> str:

@@ -101,10 +101,19 @@ def invoke(program: Program, key: Key, run: Run) -> Any:
 def _given(element: Input, run: Run) -> Any:
     for name in element.names:
         if name in run.inputs:
-            given = feel.value(run.inputs[name])
-            return _fitted(element.owner, given, element.type_ref, element.type, run)
+            return _taken(element, run.inputs[name], run)
     run.warn(element.owner, Message("nothing was given for {name}", {"name": element.owner.name}))
     return None
+
+
+def _taken(element: Input, given: Any, run: Run) -> Any:
+    try:
+        found = feel.value(given)
+    except feel.NotAValue as error:
+        reason = Message("{name}: {problem}", {"name": element.owner.name, "problem": error.message})
+        run.complain(element.owner, reason)
+        return None
+    return _fitted(element.owner, found, element.type_ref, element.type, run)
 
 
 def _fitted(owner: Owner, found: Any, type_ref: str | None, wanted: Type, run: Run) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine.decisions import boxed
@@ -17,13 +18,14 @@ from engine.feel.types import ListType
 def compile_table(drawn: boxed.Table, setting: Setting) -> Table:
     """A table of which a cell cannot be read has no rules and no answer."""
     setting = setting.at(drawn.id)
-    _check(drawn, setting)
     cells = _Cells()
+    outputs = tuple(_output(clause, setting) for clause in drawn.outputs)
+    _check(drawn, outputs, setting)
     table = Table(
         owner=setting.owner,
         drawn=drawn,
         columns=tuple(_column(clause, setting, cells) for clause in drawn.inputs),
-        outputs=tuple(_output(clause, setting) for clause in drawn.outputs),
+        outputs=outputs,
         rows=tuple(_row(index, rule, setting, cells) for index, rule in enumerate(drawn.rules)),
         broken=cells.broken,
     )
@@ -45,16 +47,30 @@ class _Cells:
             return None
 
 
-def _check(drawn: boxed.Table, setting: Setting) -> None:
-    if not drawn.outputs:
-        setting.find(Severity.ERROR, "dmn-table", Message("The table has no output."))
-    if len(drawn.outputs) > 1 and not all(output.name for output in drawn.outputs):
-        setting.find(Severity.ERROR, "dmn-table", Message("Each of several outputs needs a name."))
-    if drawn.aggregation and drawn.hit_policy is not boxed.HitPolicy.COLLECT:
-        message = Message(
-            "Only a table that collects has an aggregation, not {policy}.", {"policy": drawn.hit_policy}
-        )
+def _check(drawn: boxed.Table, outputs: Sequence[Output], setting: Setting) -> None:
+    for message in (*_mistakes(drawn), *_disorder(drawn, outputs)):
         setting.find(Severity.ERROR, "dmn-table", message)
+
+
+def _mistakes(drawn: boxed.Table) -> Iterator[Message]:
+    """What a table lacks to be understood."""
+    if not drawn.outputs:
+        yield Message("The table has no output.")
+    if len(drawn.outputs) > 1 and not all(output.name for output in drawn.outputs):
+        yield Message("Each of several outputs needs a name.")
+    for clause in drawn.inputs:
+        if not clause.text:
+            yield Message("The input {name} has no expression.", {"name": clause.label or "-"})
+    if drawn.aggregation and drawn.hit_policy is not boxed.HitPolicy.COLLECT:
+        template = "Only a table that collects has an aggregation, not {policy}."
+        yield Message(template, {"policy": drawn.hit_policy.value})
+
+
+def _disorder(drawn: boxed.Table, outputs: Sequence[Output]) -> Iterator[Message]:
+    ordered = drawn.hit_policy in (boxed.HitPolicy.PRIORITY, boxed.HitPolicy.OUTPUT_ORDER)
+    if ordered and all(output.values is None for output in outputs):
+        template = "The hit policy {policy} needs outputs with their values in order."
+        yield Message(template, {"policy": drawn.hit_policy.value})
 
 
 def _column(clause: boxed.InputClause, setting: Setting, cells: _Cells) -> Column:

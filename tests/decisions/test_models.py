@@ -166,6 +166,12 @@ def test_types_are_coerced_or_refused_by_name() -> None:
         value(body, parts=[{"kind": "A"}])
 
 
+def test_an_input_that_is_no_value_is_named() -> None:
+    body = input_data("x") + decision("answer", literal("x"), needs(input=["x"]))
+    with pytest.raises(DecisionFailed, match=r"x: An expression cannot hold float"):
+        value(body, x=0.5)
+
+
 def test_allowed_values_are_named() -> None:
     body = ITEMS + input_data("k", "tKind") + decision("answer", literal("k"), needs(input=["k"]))
     with pytest.raises(DecisionFailed, match=r'k is "C", which is none of the values "A", "B"'):

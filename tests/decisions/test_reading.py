@@ -71,15 +71,25 @@ def test_what_is_no_model_is_refused(raw: bytes, words: str) -> None:
         (decision("a", table("MOST", ["x"], ["o"], ["1 || 2"])), "dmn-file", "table"),
         (decision("a", '<literalExpression id="j" expressionLanguage="http://juel.org"/>'), "dmn-file", "j"),
         (decision("a", '<functionDefinition kind="Java"/>'), "dmn-function", "_a"),
+        (decision("a", table("UNIQUE", [""], ["o"], ["1 || 2"])), "dmn-table", "table"),
+        (decision("a", table("PRIORITY", ["x"], ["o"], ["1 || 2"])), "dmn-table", "table"),
+        (decision("a", literal("1")) + decision("a", literal("2")), "dmn-file", "_a"),
     ],
     ids=[
         "syntax", "cell", "type", "reference", "circle", "outputs",
-        "aggregation", "cells", "policy", "language", "java",
+        "aggregation", "cells", "policy", "language", "java", "no question", "no order", "twins",
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_refused_with_its_element(body: str, rule: str, element: str) -> None:
     found = refusals(definitions(body))
     assert (found[0].rule, found[0].element_id) == (rule, element)
+
+
+def test_a_cell_in_another_language_is_refused() -> None:
+    drawn = definitions(decision("a", table("UNIQUE", ["x"], ["o"], ["1 || 2"])))
+    groovy = drawn.replace(b"<inputEntry>", b'<inputEntry id="c" expressionLanguage="groovy">')
+    [finding] = refusals(groovy)
+    assert (finding.element_id, str(finding.message)) == ("c", "Only FEEL is evaluated, not groovy.")
 
 
 def test_a_model_that_is_only_loaded_gives_null_where_it_is_wrong() -> None:
@@ -102,5 +112,5 @@ def test_nesting_without_end_is_refused() -> None:
 def test_knowledge_sources_are_shown() -> None:
     source = '<knowledgeSource id="s" name="Law" locationURI="https://law.example/3"/>'
     model = decisions.read(definitions(source + decision("a", literal("1"))), "m.dmn")
-    [found] = model.linked.main.sources
+    [found] = model.sources
     assert (found.name, found.location) == ("Law", "https://law.example/3")
