@@ -7,7 +7,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.config import Settings
 from engine.store.database import Database, open_database
-from web import bundles, door, errors, frame, health, script_texts, security, shown, texts, visitors
+from web import api, bundles, door, errors, frame, health, script_texts, security, shown, texts, visitors
+from web.exact import ExactJson
 from web.pages import (
     account,
     definitions,
@@ -40,6 +41,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     )
     if settings.https:  # the TLS ends at a proxy, which says who asks
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    app.json = ExactJson(app)
     door.init(app, database or open_database(settings.database), settings)
     errors.init(app)
     for part in (visitors, security, texts, bundles, shown, script_texts, frame):
@@ -47,4 +49,5 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.register_blueprint(health.pages)
     for page in PAGES:
         app.register_blueprint(page.pages)
+    api.init(app)
     return app

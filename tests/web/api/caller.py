@@ -19,23 +19,16 @@ from engine.store import roles, units
 from engine.store.database import Database
 from engine.store.roles import RoleRow
 from engine.store.units import UnitRow
-from web import api, door, errors, security, texts
-from web.exact import ExactJson
+from web.app import create_app
 
 UNIT = "kitchen"
 GRANTS = {"clerk": (), "owner": tuple(str(capability) for capability in Capability)}
 
 
 def application(database: Database, settings: Settings) -> Flask:
-    """What of the platform the API needs."""
-    app = door.Platform("web")
-    app.config.update(SECRET_KEY="for tests", SESSION_COOKIE_SECURE=False, TESTING=True)
-    app.json = ExactJson(app)
-    door.init(app, database, settings)
-    texts.init(app)
-    errors.init(app)
-    security.init(app)
-    api.init(app)
+    """The platform."""
+    app = create_app(settings, database)
+    app.testing = True
     return app
 
 

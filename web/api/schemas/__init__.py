@@ -1,0 +1,1 @@
+"""The shapes of the API's JSON, one module a family of resources."""

@@ -1,0 +1,85 @@
+"""How values look in JSON: camelCase names, both languages, exact numbers, times in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import simplejson
+from marshmallow import Schema, ValidationError, fields, validate
+
+from engine import feel
+from engine.errors import Message
+from engine.labels import Labels
+
+
+class CamelSchema(Schema):
+    """Python's `due_at` is JSON's `dueAt`."""
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        head, *rest = (field_obj.data_key or field_name).split("_")
+        field_obj.data_key = head + "".join(part.capitalize() for part in rest)
+
+
+class Both(fields.Field[Any]):
+    """A text in Chinese and English: `{"zh": …, "en": …}`."""
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        return {"zh": value.zh, "en": value.en} if isinstance(value, Labels) else None
+
+
+class Value(fields.Field[Any]):
+    """Any value of the expression language: numbers exact, dates and times as ISO 8601 text."""
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        return None if value is None else feel.plain(value)
+
+
+class Variables(fields.Field[Any]):
+    """Names with values. What JSON has no notation for is written `{"$": "date", "v": "2026-12-31"}`."""
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        return feel.plain(dict(value)) if isinstance(value, Mapping) else {}
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ValidationError([Message("Names with values are expected.")])
+        try:
+            read: dict[str, Any] = {name: _typed(inner) for name, inner in value.items()}
+        except feel.FeelError as error:
+            raise ValidationError([error.message]) from error
+        return read
+
+
+class Answers(fields.Field[Any]):
+    """What a form was filled with, by key, as the form's schema says; numbers exact, as number or text."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ValidationError([Message("Names with values are expected.")])
+        return value
+
+
+class PageArguments(CamelSchema):
+    """Which page of a list."""
+
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
+    size = fields.Integer(load_default=20, validate=validate.Range(1, 200))
+
+
+class Name(fields.String):
+    """A text that is not blank."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Length(1, 300), **kwargs)
+
+
+def page_of(items: type[Schema]) -> type[Schema]:
+    """The schema of one page of a list: its items and how many there are on all pages together."""
+    name = items.__name__.removesuffix("Schema") + "PageSchema"
+    members = {"items": fields.List(fields.Nested(items)), "total": fields.Integer()}
+    return type(name, (CamelSchema,), members)
+
+
+def _typed(value: Any) -> Any:
+    return feel.loads(simplejson.dumps(value, use_decimal=True))
