@@ -19,23 +19,29 @@ class CamelSchema(Schema):
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         head, *rest = (field_obj.data_key or field_name).split("_")
         field_obj.data_key = head + "".join(part.capitalize() for part in rest)
+        if isinstance(field_obj, Described):
+            field_obj.metadata.setdefault("description", type(field_obj).__doc__)
 
 
-class Both(fields.Field[Any]):
+class Described(fields.Field[Any]):
+    """A field whose class says in its docstring what its values look like."""
+
+
+class Both(Described):
     """A text in Chinese and English: `{"zh": …, "en": …}`."""
 
     def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
         return {"zh": value.zh, "en": value.en} if isinstance(value, Labels) else None
 
 
-class Value(fields.Field[Any]):
+class Value(Described):
     """Any value of the expression language: numbers exact, dates and times as ISO 8601 text."""
 
     def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
         return None if value is None else feel.plain(value)
 
 
-class Variables(fields.Field[Any]):
+class Variables(Described):
     """Names with values. What JSON has no notation for is written `{"$": "date", "v": "2026-12-31"}`."""
 
     def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
@@ -51,7 +57,7 @@ class Variables(fields.Field[Any]):
         return read
 
 
-class Answers(fields.Field[Any]):
+class Answers(Described):
     """What a form was filled with, by key, as the form's schema says; numbers exact, as number or text."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, Any]:

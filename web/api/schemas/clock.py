@@ -9,10 +9,10 @@ from marshmallow import ValidationError, fields
 
 from engine import feel
 from engine.errors import Message
-from web.api.schemas.base import CamelSchema
+from web.api.schemas.base import CamelSchema, Described
 
 
-class Duration(fields.Field[Any]):
+class Duration(Described):
     """A duration in ISO 8601, such as `P10D` or `PT30M`."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> timedelta:
