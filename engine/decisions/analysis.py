@@ -26,7 +26,7 @@ class Shape:
     values: tuple[Any, ...]
 
     def holds(self, value: Any) -> bool:
-        return self.tests.evaluate(value, {}).value is True
+        return self.tests.passes(feel.subject(feel.Run(), value, {})) is True
 
 
 @dataclass(frozen=True)
@@ -177,5 +177,5 @@ def _mask(row: Row, axis: Axis, shapes: Mapping[Place, Shape]) -> int:
     mask = axis.domain.all
     for column in axis.columns:
         if shape := shapes.get(Place(row.index, column)):
-            mask &= axis.domain.mask(shape.holds)
+            mask &= axis.domain.mask(shape.holds, shape.values)
     return mask

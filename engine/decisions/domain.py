@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cmp_to_key
+from functools import cached_property, cmp_to_key
 from itertools import pairwise
 from typing import Any
 
@@ -53,9 +53,37 @@ class Domain:
     kind: str
     classes: tuple[Class, ...]
 
-    def mask(self, holds: Callable[[Any], bool]) -> int:
-        """The classes for which a cell holds."""
-        return sum(1 << i for i, each in enumerate(self.classes) if holds(each.example))
+    def mask(self, holds: Callable[[Any], bool], named: Sequence[Any]) -> int:
+        """The classes for which a cell holds; `named`: the values with which the cell compares.
+
+        Between two of these values all classes get the same answer, so that one of them is asked for all.
+        """
+        mask = start = 0
+        for place in [*self._own(named), len(self.classes)]:
+            mask |= self._between(start, place, holds) | self._between(place, place + 1, holds)
+            start = place + 1
+        return mask
+
+    def _own(self, named: Sequence[Any]) -> Sequence[int]:
+        """The classes that a cell may tell from their neighbours; all, when it names what no class stands for."""
+        if any(value not in self._places for value in named):
+            return range(len(self.classes))
+        return sorted({*(self._places[value] for value in named), *self._apart})
+
+    def _between(self, start: int, end: int, holds: Callable[[Any], bool]) -> int:
+        if start >= min(end, len(self.classes)) or not holds(self.classes[start].example):
+            return 0
+        return (1 << end) - (1 << start)
+
+    @cached_property
+    def _places(self) -> dict[Any, int]:
+        """Where the named values stand among the classes."""
+        return {each.example: i for i, each in enumerate(self.classes) if each.single}
+
+    @cached_property
+    def _apart(self) -> tuple[int, ...]:
+        """Classes that lie between no others: null."""
+        return tuple(i for i, each in enumerate(self.classes) if each.example is None)
 
     @property
     def all(self) -> int:
