@@ -38,12 +38,14 @@ class InstanceHost:
         return clock.now()
 
     def process(self, key: str, binding: str, version: int | None) -> Process:
-        return versions.process(self._session, key, self._as_of(binding), version)
+        return versions.process(self._session, key, *versions.bound(binding, version, self._instance.as_of))
 
     def decide(
         self, ref: str, binding: str, version: int | None, mapping: str, variables: Mapping[str, Any]
     ) -> tuple[Any, Any, int]:
-        model, found = versions.decision(self._session, ref, self._as_of(binding), version)
+        model, found = versions.decision(
+            self._session, ref, *versions.bound(binding, version, self._instance.as_of)
+        )
         outcome = model.evaluate(ref, variables, self.functions)
         decision = model.decisions[ref]
         value = map_result(outcome.value, mapping, outputs=decision.outputs, several=decision.several)
@@ -79,8 +81,3 @@ class InstanceHost:
         if not versions.knows_record_kind(self._session, name, self._instance.as_of):
             raise KeyError(name)
         return records.lookup(self._session, name, variables)
-
-    def _as_of(self, binding: str) -> int | None:
-        """`latest` asks for today's version, everything else for the one in force when the instance
-        started."""
-        return None if binding == "latest" else self._instance.as_of

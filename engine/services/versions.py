@@ -86,11 +86,21 @@ def form(session: Session, key: str, as_of: int | None = None, version: int | No
     return found
 
 
+def bound(binding: str, version: int | None, as_of: int) -> tuple[int | None, int | None]:
+    """What a diagram's reference means, as `as_of` and `version` of `find`: `latest` is today's, `version`
+    the one it names, everything else what was in force when the instance started."""
+    match binding:
+        case "latest":
+            return None, None
+        case "version":
+            return None, version
+        case _:
+            return as_of, None
+
+
 def bound_form(session: Session, reference: Mapping[str, Any], as_of: int) -> Form:
-    """The form that a diagram refers to: `{"key", "binding", "version"}`, by default as of the instance's
-    start."""
-    at = None if reference["binding"] == "latest" else as_of
-    return form(session, reference["key"], at, reference["version"])
+    """The form that a diagram refers to: `{"key", "binding", "version"}`."""
+    return form(session, reference["key"], *bound(reference["binding"], reference["version"], as_of))
 
 
 def decision(
