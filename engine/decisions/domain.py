@@ -65,7 +65,7 @@ class Domain:
         return mask
 
     def _own(self, named: Sequence[Any]) -> Sequence[int]:
-        """The classes that a cell may tell from their neighbours; all, when it names what no class stands for."""
+        """The classes that a cell may tell from their neighbours; all, when it names what is no class."""
         if any(value not in self._places for value in named):
             return range(len(self.classes))
         return sorted({*(self._places[value] for value in named), *self._apart})
