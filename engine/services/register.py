@@ -132,11 +132,13 @@ def view_for_case(session: Session, kind: str, key: str) -> View | None:
     return None if record is None else _view(session, record)
 
 
-def changes(session: Session, kind: str, key: str, actor: Actor, page: int = 1) -> Page[Change]:
-    """What was changed in a record, the newest first."""
+def changes(
+    session: Session, kind: str, key: str, actor: Actor, page: int = 1, field: str | None = None
+) -> Page[Change]:
+    """What was changed in a record, or in one field of it, the newest first."""
     records.get(session, kind, key, actor)
     drawn, teller = versions.record_kind(session, kind), Teller(session)
-    found = store.changes(session, key, page)
+    found = store.changes(session, key, page, field=field)
     return Page([_change(drawn, row, teller) for row in found.items], found.total)
 
 

@@ -168,9 +168,13 @@ def _renew(
         session.execute(insert(table), new)
 
 
-def changes(session: Session, key: str, page: int = 1, size: int = 50) -> Page[RecordChange]:
-    """What was changed in a record, the newest first."""
+def changes(
+    session: Session, key: str, page: int = 1, size: int = 50, field: str | None = None
+) -> Page[RecordChange]:
+    """What was changed in a record, or in one field of it, the newest first."""
     query = select(RecordChange).where(RecordChange.record_key == key)
+    if field is not None:
+        query = query.where(RecordChange.field == field)
     query = query.order_by(RecordChange.version.desc(), RecordChange.field)
     return paged(session, query, lambda row: row.RecordChange, page, size)
 
