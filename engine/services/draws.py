@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.errors import EngineError
-from engine.services import people
+from engine.services import people, units
 from engine.services.access import Actor
 from engine.store import draws as store
 from engine.store.draws import Draw
@@ -42,15 +43,17 @@ def draw(
     excluded: Collection[str] = (),
     excluded_units: Collection[str] = (),
     seed: str | None = None,
+    substitutes: bool = False,
     instance_id: str | None = None,
     element_id: str = "",
 ) -> Draw:
     """Draws `count` holders of a role and keeps how; without a seed a random one is made.
 
     Left out are the people named and those who hold any role in the units named. Raises `BadCount` for an
-    even number (a vote could end in a tie) and `PoolTooSmall`.
+    even number (a vote could end in a tie), unless `substitutes` fill up a number drawn before, and
+    `PoolTooSmall`.
     """
-    if count < 1 or count % 2 == 0:
+    if count < 1 or (count % 2 == 0 and not substitutes):
         raise BadCount(count=count)
     holders = {holder.username for holder in people.in_group(session, role)}
     barred = set(excluded) | people.in_units(session, excluded_units)
@@ -72,6 +75,21 @@ def draw(
     session.add(made)
     session.flush()
     return made
+
+
+def people_of(session: Session, made: Draw) -> list[dict[str, Any]]:
+    """Username, name and unit of those drawn, in the order they were drawn."""
+    holders = {holder.username: holder for holder in people.in_group(session, made.role)}
+    names = units.named(session)
+    return [
+        {
+            "username": username,
+            "name": holders[username].name,
+            "unit": holders[username].unit,
+            "unit_name": names[holders[username].unit].name,
+        }
+        for username in made.drawn
+    ]
 
 
 def of(session: Session, instance_id: str) -> Sequence[Draw]:

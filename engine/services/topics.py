@@ -115,8 +115,8 @@ def _notify(call: Call) -> Answer:
 
 
 def _people_draw(call: Call) -> Answer:
-    """`role`, `count` (odd, 3 if not given), `exclude`, `exclude_units`, `seed`. Gives `drawn`, `pool`,
-    `excluded`, `seed`."""
+    """`role`, `count` (odd, 3 if not given, unless `substitutes` is true), `exclude`, `exclude_units`,
+    `seed`. Gives `drawn`, `people` (who they are), `pool`, `excluded`, `seed`."""
     made = draws.draw(
         call.session,
         _text(call, "role"),
@@ -125,10 +125,12 @@ def _people_draw(call: Call) -> Answer:
         excluded=_texts(call, "exclude"),
         excluded_units=_texts(call, "exclude_units"),
         seed=str(call.parameters.get("seed") or "") or None,
+        substitutes=call.parameters.get("substitutes") is True,
         instance_id=call.instance_id,
         element_id=call.element_id,
     )
-    return Answer({"drawn": made.drawn, "pool": made.pool, "excluded": made.excluded, "seed": made.seed})
+    found = {"drawn": made.drawn, "people": draws.people_of(call.session, made)}
+    return Answer({**found, "pool": made.pool, "excluded": made.excluded, "seed": made.seed})
 
 
 def _message_send(call: Call) -> Answer:
@@ -197,9 +199,9 @@ def _values(call: Call) -> dict[str, Any]:
 
 def _awaited(call: Call, element: str) -> list[str]:
     """Usernames and groups on whom open tasks of an element wait."""
-    waiting = [task for task in tasks.open_of(call.session, call.instance_id) if task.element == element]
+    open_tasks = (row.Task for row in tasks.open_of(call.session, call.instance_id))
     found: list[str] = []
-    for task in waiting:
+    for task in (task for task in open_tasks if task.element == element):
         found += [task.assignee] if task.assignee else [*task.candidate_users, *task.candidate_groups]
     return found
 

@@ -56,6 +56,16 @@ def test_only_an_odd_number_is_drawn(session: Session, count: int) -> None:
         draws.draw(session, "expert", count, SYSTEM)
 
 
+def test_substitutes_may_be_an_even_number(session: Session) -> None:
+    made = draws.draw(session, "expert", 2, SYSTEM, substitutes=True)
+    assert len(made.drawn) == 2
+    people = draws.people_of(session, made)
+    assert [each["username"] for each in people] == made.drawn
+    assert {each["unit"] for each in people} == {"pool"}
+    with pytest.raises(draws.BadCount):
+        draws.draw(session, "expert", 0, SYSTEM, substitutes=True)
+
+
 def test_a_pool_too_small_is_said(session: Session) -> None:
     with pytest.raises(draws.PoolTooSmall, match="7 people with the role expert are to be drawn, but only 6"):
         draws.draw(session, "expert", 7, SYSTEM)
