@@ -66,7 +66,7 @@ class Signature:
     result: Type
     body: Body
     rest: bool = False
-    cost: int = 1
+    cost: int = limits.CALL_STEPS
     thorough: bool = False
 
     def positional(self, arguments: Sequence[Any]) -> list[Any] | None:

@@ -16,13 +16,22 @@ NESTING = 120
 """Brackets, operators and conditionals inside one another."""
 
 STEPS = 200_000
-"""What one evaluation may spend. A round of a loop, a call and an item of a list cost at least one."""
+"""What one evaluation may spend: a microsecond or two each. A round of a loop, an item of a list cost one."""
 
 NODES_PER_STEP = 8
 """A round costs a step more for so many parts of the expression that is carried out in it."""
 
-COSTLY_STEPS = 30
-"""What a power, a logarithm and an exponential cost."""
+CALL_STEPS = 3
+"""What a call costs beside its arguments."""
+
+DEFINED_CALL_STEPS = 7
+"""What a call of a function that an expression defines costs beside its arguments and its body."""
+
+MOMENT_STEPS = 4
+"""What reckoning with dates, times and durations costs, and comparing them."""
+
+COSTLY_STEPS = 40
+"""What a power, a logarithm, an exponential and the reading of a range cost."""
 
 CALLS = 60
 """Function calls inside one another."""
@@ -44,6 +53,9 @@ REGEX_SECONDS = 0.2
 
 PATTERN = 1_000
 """Characters of a regular expression."""
+
+REPETITIONS = 10_000
+"""How often a part of a regular expression may be asked for in numbers, `(a{100}){100}`."""
 
 WARNINGS = 100
 """Warnings kept of one evaluation."""

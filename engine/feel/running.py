@@ -88,18 +88,16 @@ class Run:
 
     def timed(self, work: Callable[[float], T]) -> T:
         """Does something with a regular expression in the seconds that are left for it. Raises TooMuch."""
+        too_long = Message("the patterns take longer than {limit} seconds", {"limit": limits.REGEX_SECONDS})
+        if self.regex_seconds <= 0:
+            raise TooMuch(too_long)
         began = time.monotonic()
         try:
             return work(self.regex_seconds)
         except TimeoutError as error:
-            limit = {"limit": limits.REGEX_SECONDS}
-            raise TooMuch(Message("the patterns take longer than {limit} seconds", limit)) from error
+            raise TooMuch(too_long) from error
         finally:
-            self.regex_seconds = max(self.regex_seconds - (time.monotonic() - began), _NEXT_TO_NOTHING)
-
-
-_NEXT_TO_NOTHING = 1e-6
-"""Seconds; zero would mean for ever."""
+            self.regex_seconds -= time.monotonic() - began
 
 
 class Frame:

@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from engine.feel.errors import Null
+from engine.errors import Message
+from engine.feel import limits
+from engine.feel.errors import Null, TooMuch
 
 _CATEGORY = re.compile(r"L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?")
 _BLOCK = re.compile(r"Is([A-Za-z0-9-]+)")
@@ -56,6 +58,8 @@ class _Reader:
         self.position = 0
         self.opened = 0
         self.closed: set[int] = set()
+        self.repetitions = 1
+        """How often the part read last is asked for in numbers."""
         self._skip_blanks()
 
     @property
@@ -95,24 +99,34 @@ class _Reader:
         return sign
 
     def alternatives(self) -> str:
-        branches = [self._branch()]
+        branches, most = [self._branch()], self.repetitions
         while self.take("|"):
             branches.append(self._branch())
+            most = max(most, self.repetitions)
+        self.repetitions = most
         return "|".join(branches)
 
     def _branch(self) -> str:
-        pieces = []
+        pieces, most = [], 1
         while self.sign and self.sign not in "|)":
+            self.repetitions = 1
             pieces.append(self._atom() + self._quantifier())
+            most = max(most, self.repetitions)
+        self.repetitions = most
         return "".join(pieces)
 
     def _quantifier(self) -> str:
         found = _QUANTIFIER.match(self.pattern, self.position)
         if not found:
             return ""
-        least, most = found.groups()
-        if least and most and int(least) > int(most):
+        least, most = (int(number or 0) for number in found.groups())
+        if found[2] and least > most:
             self.fail()
+        self.repetitions *= max(least, most, 1)
+        if self.repetitions > limits.REPETITIONS:
+            raise TooMuch(
+                Message("a pattern that repeats more than {limit} times", {"limit": limits.REPETITIONS})
+            )
         self.position = found.end()
         self._skip_blanks()
         return found.group()

@@ -7,10 +7,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine.feel import tree
+from engine.feel import limits, tree
 from engine.feel.builtins.standard import function
 from engine.feel.comparing import compare
-from engine.feel.errors import FeelSyntaxError, Null
+from engine.feel.errors import FeelSyntaxError, NotAValue, Null
 from engine.feel.grammar import read
 from engine.feel.kinds import Range
 from engine.feel.numbers import NUMBERS, whole
@@ -186,15 +186,19 @@ def number_from_number(from_: Decimal) -> Decimal:
 @function("string", "from: Any", "string")
 def string(run: Run, from_: Any) -> str | None:
     run.look_through(from_)
-    return None if from_ is None else string_of(from_)
+    try:
+        return None if from_ is None else string_of(from_)
+    except NotAValue as error:
+        raise Null("a function has no text") from error
 
 
 _ENDS = ("date", "time", "date and time", "duration")
 
 
 @function("range", "from: string", "range<Any>")
-def range_(from_: str) -> Range:
+def range_(run: Run, from_: str) -> Range:
     """Reads a range whose ends are literals, `@"…"`, or dates, times and durations made from literals."""
+    run.spend(limits.COSTLY_STEPS)
     try:
         node = read(from_, ["date and time"])
     except FeelSyntaxError as error:

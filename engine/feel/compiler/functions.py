@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.feel import tree
+from engine.feel import limits, tree
 from engine.feel.compiler.core import Code, Scope, code, compiles
 from engine.feel.compiler.names import callee
 from engine.feel.errors import Null
@@ -46,7 +46,8 @@ def _definition(node: tree.FunctionDefinition, scope: Scope) -> Code:
     types = [_declared(each, scope) for each in node.parameters]
     if node.external or None in types or len(set(names)) < len(names):
         return lambda frame: frame.run.warn(place, "this function cannot be made here")
-    cost, thorough = scope.around.cost(node.body), any(each.type for each in node.parameters)
+    cost = limits.DEFINED_CALL_STEPS + scope.around.cost(node.body)
+    thorough = any(each.type for each in node.parameters)
     parameters = tuple(Parameter(name, of or ANY) for name, of in zip(names, types, strict=True))
     result = inferred(node.body, dict(zip(names, (each.type for each in parameters), strict=True)))
 

@@ -42,6 +42,7 @@ def _arithmetic(node: tree.Arithmetic, scope: Scope) -> Code:
         try:
             if type(a) is str and type(b) is str:
                 frame.run.characters(len(a) + len(b))
+            frame.run.spend(limits.MOMENT_STEPS)
             return apply(sign, a, b)
         except Null as null:
             frame.run.note(place, null.reason)
@@ -87,6 +88,7 @@ def _ordering(left: Code, right: Code, place: Place, sign: str) -> Code:
         a, b = left(frame), right(frame)
         if type(a) is Decimal and type(b) is Decimal:
             return holds(a, b)
+        frame.run.spend(limits.MOMENT_STEPS)
         order = compare(a, b)
         if order is None:
             frame.run.warn(place, "{left} cannot be compared with {right}", left=kind(a), right=kind(b))

@@ -53,8 +53,7 @@ def _context(node: tree.ContextLiteral, scope: Scope) -> Code:
             inner.names.add(entry.key)
         entries.append((entry.key, code(entry.value, inner)))
         inner.names.add(entry.key)
-    keys = [entry.key for entry in node.entries]
-    repeated = next((entry for entry in node.entries if keys.count(entry.key) > 1), None)
+    repeated = _repeated(node)
     place = scope.place(repeated or node)
 
     def run(frame: Frame) -> dict[str, Any] | None:
@@ -68,6 +67,16 @@ def _context(node: tree.ContextLiteral, scope: Scope) -> Code:
         return values
 
     return run
+
+
+def _repeated(node: tree.ContextLiteral) -> tree.Entry | None:
+    """The first entry whose key was there before."""
+    seen: set[str] = set()
+    for entry in node.entries:
+        if entry.key in seen:
+            return entry
+        seen.add(entry.key)
+    return None
 
 
 @compiles(tree.Interval)
