@@ -9,6 +9,7 @@ from typing import Any
 
 from engine import clock, feel
 from engine.forms.components import Component, Type
+from engine.forms.rules import EXACT
 from engine.forms.values import level
 
 ENGLISH = ".en"
@@ -78,7 +79,7 @@ def _value(component: Component, value: Any) -> Any:
 
 def _as_text(value: Decimal, digits: int | None) -> str:
     """With the decimals the field has; one that has more already keeps them."""
-    exact = value.normalize()
+    exact = value.normalize(EXACT)
     if digits is not None and -int(exact.as_tuple().exponent) <= digits:
         return f"{value:.{digits}f}"
     return f"{exact:f}"

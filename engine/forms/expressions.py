@@ -34,6 +34,11 @@ def compile_expression(text: str, names: frozenset[str]) -> Expression:
     return feel.parse(text.removeprefix("="), names | {*LOCAL_NAMES, *workdays.NAMES})
 
 
+def names_in(expression: Expression) -> frozenset[str]:
+    """The names it reads from outside, those inside filters included, which may as well be an item's."""
+    return (expression.names | expression.item_names) - {*LOCAL_NAMES, *workdays.NAMES}
+
+
 @dataclass(frozen=True)
 class Row:
     """Where in the form an expression stands."""

@@ -12,7 +12,7 @@ from engine.forms.components import Check, Component, Field, Stop, fields_of
 from engine.forms.expressions import Functions
 from engine.forms.options import Lookup, from_installation
 from engine.forms.submission import Stopped, Submission
-from engine.forms.values import fits, level, schema_of
+from engine.forms.values import fitting, level, schema_of
 
 
 class Form:
@@ -74,14 +74,8 @@ class Form:
         A field with the property `fresh` starts empty every time: who decides again must not find the last
         round's decision filled in.
         """
-        found: dict[str, Any] = {}
-        for component in level(self.components):
-            if component.properties.get("fresh") == "true":
-                continue
-            value = _stored(component, data)
-            if fits(component, value):
-                found[str(component.key)] = value
-        return found
+        kept = [c for c in level(self.components) if c.properties.get("fresh") != "true"]
+        return fitting(kept, {str(component.key): _stored(component, data) for component in kept})
 
     def record_changes(self, answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         """The answers that belong to the register: kind -> field -> value."""

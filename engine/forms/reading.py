@@ -8,7 +8,7 @@ from typing import Any
 from engine import feel
 from engine.errors import Finding, Message, Refused, Severity
 from engine.feel import Expression
-from engine.forms.expressions import compile_expression, is_expression
+from engine.forms.expressions import compile_expression, is_expression, names_in
 
 Part = Mapping[str, Any]
 
@@ -46,7 +46,7 @@ class Reading:
         except feel.FeelError as error:
             self.complain(part, "The expression {text} is wrong: {reason}", text=text, reason=error.message)
             return None
-        self.reads |= expression.names
+        self.reads |= names_in(expression)
         return expression
 
     def literal(self, part: Part, name: str, value: Any, convert: Callable[[Any], Any]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from engine import clock
@@ -13,6 +13,9 @@ from engine.errors import Message
 from engine.forms.components import MANY_CHOICES, SINGLE_CHOICES, TEXTS, Component, Option, Type
 from engine.forms.patterns import EMAIL, PHONE, Pattern, TooSlow
 from engine.forms.values import is_empty
+
+EXACT = Context(prec=100)
+"""Wide enough for every number that a form takes, whose digits and exponents are bounded."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def _number(component: Component, value: Decimal, around: Circumstances) -> Iter
     least, most = around.setting(rules.min), around.setting(rules.max)
     if rules.decimal_digits is not None and _decimals(value) > rules.decimal_digits:
         yield _decimals_message(rules.decimal_digits)
-    if rules.increment and value % rules.increment:
+    if rules.increment and EXACT.remainder(value, rules.increment):
         yield Message("The value must be a multiple of {increment}.", {"increment": rules.increment})
     if isinstance(least, Decimal) and value < least:
         yield Message("The value must be at least {min}.", {"min": least})
@@ -79,7 +82,7 @@ def _number(component: Component, value: Decimal, around: Circumstances) -> Iter
 
 
 def _decimals(value: Decimal) -> int:
-    return max(0, -int(value.normalize().as_tuple().exponent))
+    return max(0, -int(value.normalize(EXACT).as_tuple().exponent))
 
 
 def _decimals_message(digits: int) -> Message:

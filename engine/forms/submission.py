@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import EngineError, InvalidAnswers, Message
 from engine.forms import options, rules, values, walk
 from engine.forms.components import Component, Stop, Type
-from engine.forms.expressions import Functions, Row, Scope, evaluate, setting
+from engine.forms.expressions import Functions, Row, Scope, evaluate, names_in, setting
 from engine.forms.values import Errors
 from engine.labels import Labels
 
@@ -140,7 +140,7 @@ class Submission:
         wrong = {str(path[0]) for path in errors if path}
         found: Errors = {}
         for check in self._form.checks:
-            if check.unless.names.isdisjoint(wrong) and self._value(Row(), check.unless) is not True:
+            if names_in(check.unless).isdisjoint(wrong) and self._value(Row(), check.unless) is not True:
                 path = tuple(check.field.split("."))
                 found.setdefault(path, []).append(Message("{text}", {"text": check.text}))
         return found

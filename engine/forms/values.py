@@ -74,16 +74,21 @@ class YesNo(_Value):
 
 class Choice(_Value):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
-        if isinstance(value, float):
-            raise invalid("Choose one of the options offered.")
-        return feel.value(value)
+        return _option(value, "Choose one of the options offered.")
 
 
 class Choices(_Value):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[Any]:
-        if not isinstance(value, list) or any(isinstance(item, float) for item in value):
+        if not isinstance(value, list):
             raise invalid("Choose among the options offered.")
-        return [feel.value(item) for item in value]
+        return [_option(item, "Choose among the options offered.") for item in value]
+
+
+def _option(value: Any, otherwise: str) -> Any:
+    try:
+        return feel.value(value)
+    except feel.NotAValue as error:  # a double, somewhere in it
+        raise invalid(otherwise) from error
 
 
 class Day(_Value):
@@ -260,6 +265,22 @@ def fits(component: Component, value: Any) -> bool:
     return value is not None and isinstance(value, STORED.get(component.type, object))
 
 
+def fitting(components: Sequence[Component], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of stored values without what is not of its component's kind, however deep."""
+    found = {str(c.key): (c, stored[str(c.key)]) for c in level(components) if str(c.key) in stored}
+    return {
+        key: _fitting(component, value) for key, (component, value) in found.items() if fits(component, value)
+    }
+
+
+def _fitting(component: Component, value: Any) -> Any:
+    if component.type == Type.GROUP:
+        return fitting(component.children, value)
+    if component.type == Type.DYNAMICLIST:
+        return [fitting(component.children, row) for row in value]
+    return value
+
+
 def default(component: Component) -> Any:
     """What a new form starts with: the component's own default, else nothing."""
     if component.default is None:
@@ -273,14 +294,11 @@ def is_empty(component: Component, value: Any) -> bool:
 
 
 def _flat(messages: Any, path: Path = ()) -> list[tuple[Path, list[Message]]]:
-    if isinstance(messages, Mapping):
-        parts = messages.items()
-        return [
-            found
-            for key, inner in parts
-            for found in _flat(inner, path if key == "_schema" else (*path, key))
-        ]
-    return [(path, list(messages))]
+    """marshmallow's nested messages by path. `_schema` stands for a level as a whole, below the top."""
+    if not isinstance(messages, Mapping):
+        return [(path, list(messages))]
+    parts = [(path if key == "_schema" and path else (*path, key), inner) for key, inner in messages.items()]
+    return [found for place, inner in parts for found in _flat(inner, place)]
 
 
 def _offset(moment: datetime) -> timedelta:

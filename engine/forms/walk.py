@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.forms.components import Component, Type
 from engine.forms.expressions import Row
-from engine.forms.values import Path, default, empty, fits, level
+from engine.forms.values import Path, default, empty, level
 
 TOP = Row()
 Identity = tuple[str, tuple[int, ...]]
@@ -70,7 +70,7 @@ def complete(components: Sequence[Component], values: dict[str, Any], existing: 
         key = str(component.key)
         if values.get(key) is None:
             kept = before.get(key) if key not in values else None
-            values[key] = deepcopy(kept) if fits(component, kept) else empty(component)
+            values[key] = empty(component) if kept is None else deepcopy(kept)
         if component.type == Type.GROUP:
             complete(component.children, values[key], before.get(key))
         if component.type == Type.DYNAMICLIST:
@@ -91,9 +91,9 @@ def restore(components: Sequence[Component], values: dict[str, Any], existing: A
         if component.type == Type.GROUP:
             restore(component.children, values[key], kept, fixed)
         elif component.type == Type.DYNAMICLIST:
-            _restore_rows(component, values[key], kept if fits(component, kept) else [], fixed)
+            _restore_rows(component, values[key], kept or [], fixed)
         elif fixed(component):
-            values[key] = deepcopy(kept) if fits(component, kept) else default(component)
+            values[key] = default(component) if kept is None else deepcopy(kept)
 
 
 def _restore_rows(component: Component, rows: list[dict[str, Any]], former: list[Any], fixed: Fixed) -> None:

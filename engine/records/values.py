@@ -11,6 +11,8 @@ from engine.errors import InvalidAnswers, Message
 from engine.records.fields import FieldType, RecordField
 
 MAX_TEXT = 4000
+MAX_DIGITS = 34
+"""Of a number and of its exponent: written out, 1e999999999 would fill the memory."""
 CENT = Decimal("0.01")
 MONEY_LIMIT = Decimal("1e16")  # Numeric(18, 2)
 
@@ -65,7 +67,11 @@ def _decimal(_field: RecordField, value: Any) -> Decimal:
         number = Decimal(value)
     except ArithmeticError:
         raise _Wrong(Message("Enter a number.")) from None
-    if not number.is_finite():
+    if (
+        not number.is_finite()
+        or len(number.as_tuple().digits) > MAX_DIGITS
+        or abs(number.adjusted()) > MAX_DIGITS
+    ):
         raise _Wrong(Message("Enter a number."))
     return number
 

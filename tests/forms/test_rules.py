@@ -65,6 +65,18 @@ def test_numbers(settings: dict[str, Any], good: list[Any], bad: list[Any], said
     load(made, {"x": None})
 
 
+@pytest.mark.parametrize("text", ["1234567890123456789012345678901.25", "1e34", "-9e33", "1e-34"])
+def test_very_large_and_very_small_numbers_are_judged_exactly(text: str) -> None:
+    number = Decimal(text)
+    assert load(form(component("number", "x", decimalDigits=34)), {"x": number})["x"] == number
+    whole = number == number.to_integral_value()
+    made = form(component("number", "x", decimalDigits=0, increment=5))
+    if whole:
+        load(made, {"x": number})
+    else:
+        assert len(errors(made, {"x": number})["x"]) == 2
+
+
 def test_decimals_are_exact_where_doubles_are_not() -> None:
     made = form(component("number", "x", increment="0.01", validate={"min": "=a + b"}))
     data = {"a": Decimal("0.1"), "b": Decimal("0.2")}
