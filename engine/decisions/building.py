@@ -90,14 +90,11 @@ def _decision(linked: Linked, model: Definitions, node: DecisionNode, setting: S
     setting = setting.knowing(need.path[0] for need in needs)
     table = compile_table(node.logic, setting) if isinstance(node.logic, boxed.Table) else None
     logic = nothing if table else compile_boxed(node.logic, setting)
-    drawn = {
-        other.variable.name for (namespace, _), other in linked.nodes.items() if namespace == model.namespace
-    }
     return Decision(
         owner=setting.owner,
         needs=needs,
         reads=frozenset(setting.reads),
-        takes=frozenset(setting.reads | setting.perhaps) - drawn,
+        takes=frozenset(setting.reads | setting.perhaps) - linked.drawn[model.namespace],
         logic=logic,
         table=table,
         tables=tuple(setting.tables),

@@ -156,6 +156,7 @@ def _filter(box: boxed.Filter, setting: Setting) -> Logic:
 
     def logic(scope: Scope, run: Run) -> Any:
         items = _items(source(scope, run), run)
+        run.feel.items(len(items))
         answers = [match(_inside(scope, item), run) for item in items]
         if not all(isinstance(answer, bool) for answer in answers):
             return _no_condition(setting, run)
@@ -206,6 +207,7 @@ def _iterator(box: boxed.Iterator, setting: Setting) -> Logic:
             return None
         results: list[Any] = []
         for item in items:
+            run.feel.spend()
             inner = {**scope, box.variable: item}
             if recalls:
                 inner[PARTIAL] = list(results)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from engine.decisions.graph import (
@@ -40,6 +41,14 @@ class Linked:
     models: Mapping[str, Definitions]
     nodes: Mapping[Key, Node]
     findings: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def drawn(self) -> Mapping[str, frozenset[str]]:
+        """The names of all elements, by their model's namespace."""
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for (namespace, _), node in self.nodes.items():
+            names[namespace].add(node.variable.name)
+        return {namespace: frozenset(found) for namespace, found in names.items()}
 
     def needs(self, model: Definitions, *references: tuple[Reference, ...]) -> tuple[Need, ...]:
         """The elements that references lead to; those that lead nowhere were found when linking."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 from engine import feel
@@ -63,10 +63,15 @@ class Decision:
     name: str
     labels: Mapping[str, str]
     kind: str
-    inputs: tuple[Input, ...]
     outputs: tuple[str, ...]
     several: bool
     description: str | None
+    find_inputs: Callable[[], tuple[Input, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """What it needs from outside, through its requirements; looked for when it is asked for."""
+        return self.find_inputs()
 
 
 @dataclass(frozen=True)
@@ -126,10 +131,16 @@ class Model:
     def by_the_standard(
         self, decision_id: str, inputs: Mapping[str, Any], functions: Mapping[str, Any] | None = None
     ) -> Outcome:
-        """Like `evaluate`, but what is wrong gives null, and the reasons stand in the outcome."""
+        """Like `evaluate`, but what is wrong gives null, and the reasons stand in the outcome.
+
+        Raises `FeelError` when it asks for too much, and `NotFound`.
+        """
         key = self._key(decision_id)
         run = Run(inputs, functions or {})
-        value = invoke(self.program, key, run)
+        try:
+            value = invoke(self.program, key, run)
+        except RecursionError as error:
+            raise feel.TooMuch(Message("decisions that rest on one another without end")) from error
         return Outcome(value, tuple(run.problems), tuple(run.feel.suppressed), tuple(run.steps))
 
     def _key(self, decision_id: str) -> Key:
@@ -150,10 +161,10 @@ class Model:
             name=node.name,
             labels=node.labels,
             kind=_kind(node.logic),
-            inputs=self._inputs((self.linked.main.namespace, node.id)),
             outputs=named or (node.variable.name,),
             several=bool(table and not table.aggregation and not is_single(table.hit_policy)),
             description=node.description,
+            find_inputs=partial(self._inputs, (self.linked.main.namespace, node.id)),
         )
 
     def _describe_service(self, node: ServiceNode) -> Service:

@@ -15,6 +15,9 @@ from engine.errors import Message
 from engine.feel.functions import MISFIT, Type
 from engine.feel.running import Root
 
+RULES_PER_STEP = 4
+"""How many rules an evaluation may look at for one of its steps."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -84,6 +87,7 @@ def evaluate(table: Table, scope: Scope, run: Run) -> TableRun:
     try:
         if table.broken:
             raise Refusal(table.broken)
+        run.feel.spend(1 + len(table.rows) // RULES_PER_STEP)
         subjects = tuple(_ask(column, scope, run) for column in table.columns)
         rows = _first(table, subjects) if _stops_early(table) else _all(table, subjects)
         hits = [Hit(row.index, _results(table, row, scope, run)) for row in rows]
