@@ -62,15 +62,15 @@ def _mistakes(drawn: boxed.Table) -> Iterator[Message]:
         if not clause.text:
             yield Message("The input {name} has no expression.", {"name": clause.label or "-"})
     if drawn.aggregation and drawn.hit_policy is not boxed.HitPolicy.COLLECT:
-        template = "Only a table that collects has an aggregation, not {policy}."
-        yield Message(template, {"policy": drawn.hit_policy.value})
+        params = {"policy": drawn.hit_policy.value}
+        yield Message("Only a table that collects has an aggregation, not {policy}.", params)
 
 
 def _disorder(drawn: boxed.Table, outputs: Sequence[Output]) -> Iterator[Message]:
     ordered = drawn.hit_policy in (boxed.HitPolicy.PRIORITY, boxed.HitPolicy.OUTPUT_ORDER)
     if ordered and all(output.values is None for output in outputs):
-        template = "The hit policy {policy} needs outputs with their values in order."
-        yield Message(template, {"policy": drawn.hit_policy.value})
+        params = {"policy": drawn.hit_policy.value}
+        yield Message("The hit policy {policy} needs outputs with their values in order.", params)
 
 
 def _column(clause: boxed.InputClause, setting: Setting, cells: _Cells) -> Column:

@@ -113,9 +113,8 @@ def _ask(column: Column, scope: Scope, run: Run) -> Root:
         raise Refusal(refusal(column.clause.title, found, column.clause.type_ref, column.type))
     subject = feel.subject(run.feel, value, scope, run.functions)
     if value is not None and column.allowed and column.allowed(subject) is not True:
-        template = "{name} is {value}, which is none of the values {values}."
         params = {"name": column.clause.title, "value": shown(value), "values": column.clause.values}
-        raise Refusal(Message(template, params))
+        raise Refusal(Message("{name} is {value}, which is none of the values {values}.", params))
     return subject
 
 

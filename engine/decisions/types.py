@@ -163,6 +163,6 @@ def refusal(what: str, value: Any, reference: str | None, wanted: Type) -> Messa
     """Why a value is refused: what it is the value of, and what it should have been."""
     params = {"name": what, "value": shown(value)}
     if isinstance(wanted, Allowed) and wanted.base.fit(value) is not MISFIT:
-        template = "{name} is {value}, which is none of the values {values}."
-        return Message(template, {**params, "values": wanted.tests})
+        params["values"] = wanted.tests
+        return Message("{name} is {value}, which is none of the values {values}.", params)
     return Message("{name} is {value}, which is no {type}.", {**params, "type": reference})
