@@ -133,7 +133,7 @@ def clean_name(name: str) -> str:
     """The last part of a name, without what a file system or a header could stumble over."""
     last = PureWindowsPath(PurePosixPath(name).name).name
     kept = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
-    stem, dot, ending = kept.strip(" .").rpartition(".")
+    stem, dot, ending = kept.rpartition(".")
     if not dot:
         stem, ending = ending, ""
-    return (stem[:MAX_NAME].strip() or "file") + dot + ending[:20]
+    return (stem.strip(" .")[:MAX_NAME].strip() or "file") + dot + ending[:20]

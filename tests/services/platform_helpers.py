@@ -98,7 +98,7 @@ def garden(session: Session) -> None:
 
 
 def case(
-    session: Session, starter: str = "nobody", subject: tuple[str, str] | None = None, **values: Any
+    session: Session, starter: str = "starter", subject: tuple[str, str] | None = None, **values: Any
 ) -> Instance:
     """A running instance of a process that nobody drew."""
     deliver(session, {"walk.bpmn": WALK})
@@ -134,6 +134,7 @@ def task(session: Session, instance: Instance, number: int = 1, **values: Any) -
         "name": "看",
         "name_en": "Look",
         "lane": "",
+        "lane_en": "",
         "form": None,
         "assignee": None,
         "candidate_users": [],

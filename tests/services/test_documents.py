@@ -1,0 +1,234 @@
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document as Word
+from sqlalchemy.orm import Session
+
+from engine import clock, media
+from engine.errors import NotFound, Refused
+from engine.services import documents, files, outbox, records, rendering
+from engine.services.access import SYSTEM
+from engine.services.documents import About
+from engine.services.records import Cause
+from engine.store import units
+from engine.store.database import Database
+from engine.store.documents import Document, DocumentState
+from engine.store.incidents import Incident
+from engine.store.units import UnitRow
+from tests.services.platform_helpers import case, deliver, garden, settings, somebody
+
+CAUSE = Cause(SYSTEM)
+PERMIT = (
+    "{{ document.number }} {{ tree.name }} {{ tree.owner | unit }} "
+    "{{ tree.kind_of | label('codes.species') }} {{ why }} {{ document.date }}"
+)
+TABLE = (
+    "value,label,label_en,number,series\npermit,砍伐许可,Permit,林许〔{year}〕{seq}号,\nslip,便条,Slip,,\n"
+)
+
+
+def template(*paragraphs: str) -> bytes:
+    word = Word()
+    for paragraph in paragraphs:
+        word.add_paragraph(paragraph)
+    written = io.BytesIO()
+    word.save(written)
+    return written.getvalue()
+
+
+def text(content: bytes) -> list[str]:
+    return [paragraph.text for paragraph in Word(io.BytesIO(content)).paragraphs]
+
+
+def filled(*paragraphs: str, **context: Any) -> list[str]:
+    names = {"parks": "园林局"}
+    made = rendering.render(
+        template(*paragraphs), context, names.__getitem__, lambda table, value: f"{table}:{value}"
+    )
+    return text(made)
+
+
+def test_the_filters_of_official_documents() -> None:
+    assert filled(
+        "{{ a | capital }} {{ a | money }} {{ a | wan }}",
+        "{{ d | date }} {{ d | date_in_characters }} {{ at | date }}",
+        "{{ u | unit }} {{ c | label('codes.kind') }} {{ cs | label('codes.kind') }}",
+        "[{{ nil }}{{ nil | money }}{{ nil | date }}{{ nil | unit }}] {{ yes }} {{ d }} {{ n }} {{ cs }}",
+        a=Decimal("1250000.00"),
+        d=date(2026, 1, 9),
+        at=datetime(2026, 1, 8, 17, tzinfo=clock.UTC),
+        u="parks",
+        c="oak",
+        cs=["a", "b"],
+        nil=None,
+        yes=True,
+        n=Decimal("3.10"),
+    ) == [
+        "壹佰贰拾伍万元整 1,250,000.00 125",
+        "2026年1月9日 二〇二六年一月九日 2026年1月9日",
+        "园林局 codes.kind:oak codes.kind:a、codes.kind:b",
+        "[] 是 2026年1月9日 3.10 a、b",
+    ]
+
+
+def test_what_people_entered_is_text_and_never_markup_or_template() -> None:
+    assert filled("{{ a }}", a="<w:p/> & {{ b }}")[0] == "<w:p/> & {{ b }}"
+
+
+def test_rows_are_repeated() -> None:
+    assert filled(
+        "{% for x in xs %}{{ x.name }}={{ x.n }};{% endfor %}",
+        xs=[{"name": "a", "n": 1}, {"name": "b", "n": 2}],
+    ) == ["a=1;b=2;"]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "{{ missing }}",
+        "{{ a.b.c }}",
+        "{{ a | capital }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ a.__init__.__globals__ }}",
+        "{{ range(3) }}",
+        "{{ lipsum() }}",
+        "{{ cycler.__init__ }}",
+    ],
+)
+def test_a_template_reaches_nothing_but_its_context(paragraph: str) -> None:
+    with pytest.raises(rendering.BadTemplate):
+        filled(paragraph, a={"x": 1})
+
+
+def test_a_template_that_cannot_be_read_is_refused_at_deployment(session: Session) -> None:
+    with pytest.raises(Refused) as refused:
+        deliver(session, {"permit.docx": template("{% if x %}")})
+    assert "cannot be filled in" in str(refused.value.findings[0].message)
+
+
+@pytest.fixture
+def parks(session: Session) -> Session:
+    garden(session)
+    deliver(
+        session,
+        {"permit.docx": template("{{ document.number }} {{ tree.name }} {{ why }}"), "documents.csv": TABLE},
+    )
+    return session
+
+
+def issue(session: Session, **data: Any) -> Document:
+    return documents.issue(session, "permit", data, CAUSE)
+
+
+def test_numbers_follow_the_contents_pattern(parks: Session) -> None:
+    year = clock.today().year
+    assert [issue(parks).number for _ in range(2)] == [f"林许〔{year}〕1号", f"林许〔{year}〕2号"]
+    deliver(parks, {"slip.docx": template("x")})
+    slip = documents.issue(parks, "slip", {}, CAUSE)
+    assert (slip.number, slip.title, slip.title_en) == ("", "便条", "Slip")
+    with pytest.raises(NotFound):
+        documents.issue(parks, "nothing", {}, CAUSE)
+
+
+def test_a_document_is_written_after_the_commit_as_things_stood_at_its_issue(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.begin() as session:
+        garden(session)
+        deliver(
+            session,
+            {
+                "permit.docx": template(PERMIT),
+                "documents.csv": TABLE,
+            },
+        )
+        key = records.write(
+            session, "tree", None, {"name": "Oak", "owner": "parks", "kind_of": "elm"}, CAUSE
+        ).key
+        kim = somebody(session, "kim")
+        instance = case(session, starter="kim")
+        made = documents.issue(
+            session,
+            "permit",
+            {"why": "storm"},
+            Cause(kim, instance.id, element_id="sign"),
+            about=About("tree", key),
+        )
+        year = clock.today().year
+        number, today = made.number, clock.today()
+    with database.begin() as session:
+        records.write(session, "tree", key, {"name": "Ash"}, CAUSE)
+        deliver(session, {"permit.docx": template("changed")})
+        units.replace(
+            session,
+            [
+                UnitRow("parks", "office", "园林局", "x", None, date(2099, 1, 1), None),
+                UnitRow("parks", "office", "Parks", "x", None, date.min, date(2098, 12, 31)),
+            ],
+        )
+    assert outbox.drain(database, settings(tmp_path)) == 1
+    with database.reading() as session:
+        view = documents.get(session, made.id, kim)
+        assert (view.state, view.number, str(view.title)) == (DocumentState.READY, number, "砍伐许可")
+        assert view.file_id is not None
+        opened = files.open_file(session, settings(tmp_path).files, view.file_id, kim)
+        assert (opened.file.name, opened.file.media_type) == (f"砍伐许可林许〔{year}〕1号.docx", media.DOCX)
+        assert text(opened.path.read_bytes()) == [
+            f"{number} Oak Parks 榆 storm {today.year}年{today.month}月{today.day}日"
+        ]
+        stranger = somebody_else(session)
+        with pytest.raises(NotFound):
+            documents.get(session, made.id, stranger)
+        with pytest.raises(NotFound):
+            files.open_file(session, settings(tmp_path).files, view.file_id, stranger)
+        assert [d.id for d in documents.of_instance(session, instance.id)] == [made.id]
+        assert [d.id for d in documents.of_record(session, key)] == [made.id]
+    assert outbox.drain(database, settings(tmp_path)) == 0
+
+
+def somebody_else(_session: Session) -> Any:
+    from engine.services.access import Actor
+
+    return Actor("p9", "stranger", "Stranger")
+
+
+def test_a_document_that_cannot_be_written_becomes_an_incident_and_can_be_repeated(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.begin() as session:
+        garden(session)
+        deliver(session, {"permit.docx": template("{{ why }}"), "documents.csv": TABLE})
+        instance = case(session)
+        made = documents.issue(session, "permit", {}, Cause(SYSTEM, instance.id, element_id="sign"))
+    monkeypatch.setattr(outbox, "pause", lambda _attempt: clock.timedelta(0))
+    assert outbox.drain(database, settings(tmp_path)) == outbox.ATTEMPTS
+    with database.reading() as session:
+        document = session.get_one(Document, made.id)
+        assert document.state == DocumentState.FAILED
+        assert "'why' is undefined" in (document.error or "")
+        (incident,) = session.query(Incident).all()
+        assert (incident.instance_id, incident.element) == (instance.id, "sign")
+        assert incident.outbox_id is not None
+        repeated = incident.outbox_id
+    with database.begin() as session:
+        session.get_one(Document, made.id).context = {"why": "storm"}
+        assert outbox.store.repeat(session, repeated)
+    assert outbox.drain(database, settings(tmp_path)) == 1
+    with database.reading() as session:
+        assert session.get_one(Document, made.id).state == DocumentState.READY
+
+
+def test_a_rollback_takes_number_and_document_back(database: Database, tmp_path: Path) -> None:
+    with database.begin() as session:
+        garden(session)
+        deliver(session, {"permit.docx": template("x"), "documents.csv": TABLE})
+    with database.session() as session:
+        first = issue(session).number
+        session.rollback()
+    assert outbox.drain(database, settings(tmp_path)) == 0
+    with database.begin() as session:
+        assert issue(session).number == first
