@@ -7,7 +7,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine import clock
 from engine.config import Settings
 from engine.services import clock as business_clock
-from engine.services import messages, outbox, timers
+from engine.services import messages, outbox, schedules, timers
 from engine.store.database import Database
 
 EVERY = 1
@@ -15,12 +15,12 @@ EVERY = 1
 
 
 def tick(database: Database, settings: Settings) -> int:
-    """One turn: fires due timers, does the outbox's work, brings together messages and receivers that missed
-    each other. Returns how many pieces of work it took on."""
+    """One turn: starts what starts by the clock, fires due timers, does the outbox's work, brings together
+    messages and receivers that missed each other. Returns how many pieces of work it took on."""
     if settings.test:
         with database.reading() as session:
             business_clock.load(session)
-    done = timers.fire_due(database)
+    done = schedules.start_due(database) + timers.fire_due(database)
     done += outbox.drain(database, settings)
     return done + messages.reunite(database)
 

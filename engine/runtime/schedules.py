@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from engine import bpmn, feel
 from engine.runtime import timers
 from engine.runtime.expressions import unusual
-from engine.runtime.host import Host
 from engine.runtime.process import Process
+
+Functions = Mapping[str, Callable[..., Any]]
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,9 @@ class Schedule:
     """What `following` has to know."""
 
 
-def schedules(process: Process, host: Host) -> list[Schedule]:
-    """The first times at which a newly deployed process is to be started."""
-    return [_schedule(start.id, _first(start, host)) for start in process.starts("timer")]
+def schedules(process: Process, functions: Functions, now: datetime) -> list[Schedule]:
+    """The first times at which a process deployed `now` is to be started."""
+    return [_schedule(start.id, _first(start, functions, now)) for start in process.starts("timer")]
 
 
 def following(schedule: Schedule) -> Schedule | None:
@@ -34,15 +37,15 @@ def following(schedule: Schedule) -> Schedule | None:
     return None if memo is None else _schedule(schedule.element_id, memo)
 
 
-def _first(start: bpmn.Element, host: Host) -> timers.Memo:
+def _first(start: bpmn.Element, functions: Functions, now: datetime) -> timers.Memo:
     """There are no variables yet: an expression sees functions only."""
     assert start.event is not None
     text = start.event.text or ""
     expression = bpmn.feel_of(text)
     value = text
     if expression is not None:
-        value = feel.parse(expression, unusual(host.functions)).evaluate({}, host.functions).value
-    return timers.first(start.event.timer or "", text, value, host.now())
+        value = feel.parse(expression, unusual(functions)).evaluate({}, functions).value
+    return timers.first(start.event.timer or "", text, value, now)
 
 
 def _schedule(element_id: str, memo: timers.Memo) -> Schedule:

@@ -62,7 +62,7 @@ def given_up(session: Session, payload: Mapping[str, Any], outbox_id: str, error
     sender."""
     name, key = payload["message"], as_key(payload["correlation_key"])
     waiting = store.waiting(session, "message", name, key)
-    if len(waiting) == 1:
+    if len({each.instance_id for each in waiting}) == 1:
         number, content = waiting[0].number, payload["payload"]
         incidents.go_on(session, waiting[0].instance_id, lambda run: run.deliver(number, content))
     elif payload["instance_id"]:
@@ -99,8 +99,9 @@ def _route(
     session: Session, name: str, key: str | None, payload: Mapping[str, Any], actor: Actor
 ) -> Correlated:
     waiting = store.waiting(session, "message", name, key)
-    if len(waiting) > 1:
-        raise Ambiguous(count=len(waiting), name=name)
+    cases = {each.instance_id for each in waiting}
+    if len(cases) > 1:
+        raise Ambiguous(count=len(cases), name=name)
     if waiting:
         return _deliver(session, waiting[0], payload, actor)
     starts = triggers.started_by(session, "message", name)

@@ -62,7 +62,9 @@ class World:
         xml = diagram.encode() if isinstance(diagram, str) else diagram
         for process in runtime.read(xml, file):
             self.processes[process.key] = process
-            self.schedules += [(process.key, each) for each in runtime.schedules(process, self)]
+            self.schedules += [
+                (process.key, each) for each in runtime.schedules(process, self.functions, self.now())
+            ]
 
     # The host.
 

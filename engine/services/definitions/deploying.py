@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.bundle import Bundle, Kind, Resource
 from engine.errors import Finding, Message, Refused, as_json
-from engine.services import access, reference, versions
+from engine.services import access, reference, schedules, versions
 from engine.services.access import Actor
 from engine.services.definitions.checking import Checked, Contents, check
 from engine.services.definitions.naming import labels_of
@@ -41,7 +41,7 @@ def deploy(
     1. Check everything (`definitions.check`).
     2. Compare with what is in force; only what changed gets a version.
     3. Store contents, versions and the deployment with its findings.
-    4. Bring the tables up to date that the platform itself reads: roles and units.
+    4. Bring up to date what the platform itself reads: roles, units, processes that start by the clock.
 
     When nothing changed no deployment is made: the answer names the one that brought what is in force.
     """
@@ -60,6 +60,9 @@ def deploy(
     created = _store(session, deployment, changed, checked.contents)
     versions.forget(session)
     reference.load(session, [resource for resource, _ in changed])
+    for version in created:
+        if version.kind == Kind.PROCESS:
+            schedules.set_up(session, versions.process_of(session, version))
     return Deployed(deployment.id, created, unchanged, tuple(checked.findings))
 
 
