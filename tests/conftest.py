@@ -18,7 +18,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.store.database import Database, open_database, tables
+from engine.store.database import Database, open_database
+from engine.store.migrations import migrate
 
 _numbers = itertools.count(1)
 
@@ -33,9 +34,7 @@ def _clock_as_it_was() -> Iterator[None]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every table and no row."""
     path = tmp_path_factory.mktemp("template") / "template.db"
-    database = open_database(f"sqlite:///{path}")
-    tables().create_all(database.engine)
-    database.close()
+    _migrate(f"sqlite:///{path}")
     return path
 
 
@@ -53,9 +52,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         connection.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the tests
         connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE template")
-    database = open_database(named(uri, "template"))
-    tables().create_all(database.engine)
-    database.close()
+    _migrate(named(uri, "template"))
     yield uri
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -64,7 +61,16 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A fresh database with every table, once on SQLite and once on PostgreSQL."""
-    with {"sqlite": _sqlite, "postgresql": _postgresql}[request.param](request, tmp_path) as url:
+    with MAKERS[request.param](request, tmp_path, "template") as url:
+        database = open_database(url)
+        yield database
+        database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table."""
+    with MAKERS[request.param](request, tmp_path, "template0") as url:
         database = open_database(url)
         yield database
         database.close()
@@ -83,18 +89,28 @@ def named(uri: str, name: str) -> str:
     return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
 
 
+def _migrate(url: str) -> None:
+    database = open_database(url)
+    migrate(database)
+    database.close()
+
+
 @contextmanager
-def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def _sqlite(request: pytest.FixtureRequest, tmp_path: Path, template: str) -> Iterator[str]:
     path = tmp_path / "test.db"
-    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    if template == "template":
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
     yield f"sqlite:///{path}"
 
 
 @contextmanager
-def _postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def _postgresql(request: pytest.FixtureRequest, tmp_path: Path, template: str) -> Iterator[str]:
     uri: str = request.getfixturevalue("postgresql")
     name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield named(uri, name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+MAKERS = {"sqlite": _sqlite, "postgresql": _postgresql}
