@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from SpiffWorkflow.util.task import TaskState
+
 from engine import bpmn, events
 from engine.runtime import expressions
 from engine.runtime.activities import Activity
@@ -71,8 +73,7 @@ class Root(Container):
         if token.parent is not None:
             flow.agenda.append((token.parent, "complete"))
             return
-        flow.completed = True
-        flow.remove(token)
+        flow.end(TaskState.COMPLETED)
         flow.report(events.InstanceCompleted(ends=tuple(flow.ends)))
 
 

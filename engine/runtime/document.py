@@ -19,16 +19,12 @@ from engine.runtime.tokens import Token
 
 def dump(flow: Flow) -> str:
     """The state of an instance at rest."""
-    tokens = []
-    todo = [flow.root] if flow.tasks else []
-    for token in todo:
-        tokens.append(_row(token))
-        todo += token.children
-    document: dict[str, Any] = {"n": flow.last_number, "tokens": tokens}
+    tokens = [flow.root]
+    for token in tokens:
+        tokens += token.children
+    document: dict[str, Any] = {"n": flow.last_number, "tokens": [_row(token) for token in tokens]}
     if flow.ends:
         document["ends"] = flow.ends
-    if flow.completed:
-        document["completed"] = True
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -49,13 +45,14 @@ def load(process: Process, host: Host, state: str, scopes: str) -> Flow:
     """The instance as it was dumped, on the same or another version of its process."""
     document = json.loads(state)
     flow = Flow(process, host, _load_scopes(scopes))
+    states = {}
     for number, owner, name, token_state, *memo in document["tokens"]:
         parent = flow.tasks.get(owner)
         token = Token(flow, _node(flow, parent, name, memo), parent, number)
         token.memo.update(*memo)
-        flow.restore(token, token_state)
+        states[token] = token_state
+    flow.restore(states)
     flow.last_number, flow.ends = document["n"], document.get("ends", [])
-    flow.completed = document.get("completed", False)
     return flow
 
 

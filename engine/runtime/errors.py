@@ -12,7 +12,7 @@ from engine.labels import Labels
 class ElementFailed(StepFailed):
     """The step {element} cannot be carried out: {reason}"""
 
-    def __init__(self, label: Labels, reason: Message | str, element_id: str, number: int) -> None:
+    def __init__(self, label: Labels, reason: Message, element_id: str, number: int) -> None:
         """`number` is the token's, by which the step can be retried."""
         self.element_id, self.number = element_id, number
         super().__init__(element=label, reason=reason)
@@ -52,6 +52,10 @@ class Uncaught(EngineError):
 
 class NeverJoined(EngineError):
     """a token waits here for another one that can no longer come"""
+
+
+class Endless(EngineError):
+    """more than {steps} steps went by without anything to wait for: the diagram goes round in circles"""
 
 
 class NotOpen(EngineError):

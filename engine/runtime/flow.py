@@ -13,10 +13,9 @@ from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
 from engine import events, feel
-from engine.errors import EngineError, Message
-from engine.feel import FeelError
+from engine.errors import EngineError
 from engine.runtime.compensation import handler_done
-from engine.runtime.errors import BpmnError, ElementFailed, NeverJoined, Uncaught
+from engine.runtime.errors import BpmnError, ElementFailed, Endless, NeverJoined, Uncaught
 from engine.runtime.gateways import InclusiveGateway
 from engine.runtime.host import Host
 from engine.runtime.nodes import Node, Way
@@ -31,10 +30,14 @@ if TYPE_CHECKING:
 
 STEP_FAILED = "step-failed"
 """The code under which a diagram may catch the technical failure of a step."""
+MANY_STEPS = 200_000
+"""What one passage may do before it is taken for a loop without an end."""
 
 
 class Flow(Workflow):
     """A SpiffWorkflow workflow whose tree holds the live tokens only."""
+
+    tasks: dict[int, Token]
 
     def __init__(self, process: Process, host: Host, scopes: Scopes) -> None:
         super().__init__(process.spec, deserializing=True)
@@ -50,7 +53,8 @@ class Flow(Workflow):
 
     @property
     def root(self) -> Token:
-        return self.tasks[0]  # type: ignore[no-any-return]
+        """The token of the instance itself."""
+        return self.tasks[0]
 
     def now(self) -> datetime:
         return self.host.now()
@@ -119,6 +123,12 @@ class Flow(Workflow):
             each.task_spec.cancelled(each)
         self.remove(token)
 
+    def end(self, state: int) -> None:
+        """Ends the instance: only its root is left, with the variables as they are."""
+        for child in self.root.children:
+            self.remove(child)
+        self.root._set_state(state)
+
     def remove(self, token: Token) -> None:
         """Takes a token and what it owns out of the tree, in silence."""
         if not token.is_alive:
@@ -134,13 +144,16 @@ class Flow(Workflow):
         self.conditionals.pop(token.number, None)
         self.scopes.drop(token.number)
 
-    def restore(self, token: Token, state: int) -> None:
-        """Puts a token that was saved back into its state."""
-        token._set_state(state)
-        if state == TaskState.WAITING:
-            self.joins[token.number] = token
-        elif state == TaskState.STARTED and token.task_spec.is_conditional:
-            self.conditionals[token.number] = token
+    def restore(self, states: Mapping[Token, int]) -> None:
+        """Puts saved tokens back into their states, in the order in which they came to be."""
+        self.tasks = dict(sorted(self.tasks.items()))
+        for token in self.tasks.values():
+            state = states[token]
+            token._set_state(state)
+            if state == TaskState.WAITING:
+                self.joins[token.number] = token
+            elif state == TaskState.STARTED and token.task_spec.is_conditional:
+                self.conditionals[token.number] = token
 
     def signal(self, name: str, payload: Mapping[str, Any]) -> None:
         """Lets a signal happen to all that wait for it now."""
@@ -153,12 +166,21 @@ class Flow(Workflow):
 
     def advance(self) -> None:
         """Carries out whatever can happen, until everything waits; a step that fails is left for a retry."""
+        steps = 0
         while self._notice() or self._act() or self._join():
-            pass
+            steps += 1
+            if steps > MANY_STEPS:
+                self._stop()
         if self.joins and not any(
             token.rests or token.failed for token in self.tasks.values() if not token._children
         ):
             self._fail(next(iter(self.joins.values())), None, NeverJoined())
+
+    def _stop(self) -> None:
+        """Leaves what is still to be done for a retry."""
+        for token, verb in self.agenda:
+            self._fail(token, verb, Endless(steps=MANY_STEPS))
+        self.agenda.clear()
 
     def _act(self) -> bool:
         if not self.agenda:
@@ -186,7 +208,7 @@ class Flow(Workflow):
     def _holds(self, token: Token) -> bool:
         try:
             return token.task_spec.trigger.holds(token)  # type: ignore[no-any-return]
-        except (FeelError, EngineError) as reason:
+        except EngineError as reason:
             self._fail(token, None, reason)
             return False
 
@@ -206,7 +228,7 @@ class Flow(Workflow):
         except BpmnError as error:
             if not self._caught(token, error.code, error):
                 self._fail(token, verb, error)
-        except (FeelError, EngineError) as reason:
+        except EngineError as reason:
             if not self._caught(token, STEP_FAILED, reason):
                 self._fail(token, verb, reason)
 
@@ -221,19 +243,19 @@ class Flow(Workflow):
         token._set_state(TaskState.READY)
         self.agenda.append((token, verb))
 
-    def _caught(self, token: Token, code: str, reason: Exception) -> bool:
+    def _caught(self, token: Token, code: str, reason: EngineError) -> bool:
         """Whether the diagram catches a failure; a technical one has to be named."""
         business = isinstance(reason, BpmnError)
         text = reason.text if isinstance(reason, BpmnError) else str(reason)
         variables = reason.variables if isinstance(reason, BpmnError) else {}
         return propagate(token, Thrown("error", code, text, variables, by_name_only=not business))
 
-    def _fail(self, token: Token, verb: str | None, reason: Exception) -> None:
+    def _fail(self, token: Token, verb: str | None, reason: EngineError) -> None:
         if verb is not None:
             token.error()
             token.memo["failed"] = verb
         node = token.task_spec
-        failure = ElementFailed(label(node), _message(reason), node.element.id, token.number)
+        failure = ElementFailed(label(node), reason.message, node.element.id, token.number)
         failure.__cause__ = reason
         self.failures.append(failure)
 
@@ -265,10 +287,6 @@ class Flow(Workflow):
     def report_completed(self, token: Token, ways: Iterable[Way] = ()) -> None:
         drawn = tuple(way.flow.id for way in ways if way.flow.id)
         self.report(events.ElementCompleted(**place(token), flows=drawn))
-
-
-def _message(reason: Exception) -> Message | str:
-    return reason.message if isinstance(reason, EngineError) else str(reason)
 
 
 def _with_descendants(token: Token) -> list[Token]:

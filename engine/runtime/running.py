@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from SpiffWorkflow.util.task import TaskState
+
 from engine import events, feel
 from engine.errors import NotFound
 from engine.runtime import document, views
@@ -44,7 +46,7 @@ class Running:
 
     @property
     def completed(self) -> bool:
-        return self._flow.completed  # type: ignore[no-any-return]
+        return self._flow.root.is_record
 
     @property
     def end_elements(self) -> list[str]:
@@ -154,7 +156,9 @@ class Running:
 
     def cancel(self) -> None:
         """Ends the instance before it is done."""
-        self._flow.cancel(self._flow.root)
+        for child in self._flow.root.children:
+            self._flow.cancel(child)
+        self._flow.end(TaskState.CANCELLED)
 
     # Within.
 
@@ -162,7 +166,7 @@ class Running:
         token = self._flow.tasks.get(number)
         if token is None:
             raise NotOpen(number=number)
-        return token  # type: ignore[no-any-return]
+        return token
 
     def _waiting(self, number: int, kind: type | None = None) -> Token:
         token = self._token(number)

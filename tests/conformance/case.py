@@ -134,6 +134,22 @@ def expect_instances(case: Case, step: Step) -> None:
     _expect(count == step["count"], f"there are {count}")
 
 
+def work(case: Case, step: Step) -> None:
+    """An external worker completes its work, or reports an error; not part of the common vocabulary."""
+    for instance in case.world.instances:
+        for waiting in instance.running.subscriptions():
+            if waiting.kind == "external" and waiting.name == step["work"]:
+                variables, running = plain(step.get("variables", {})), instance.running
+                if "error" in step:
+                    case.world.moves(
+                        instance, running.report_error, waiting.number, step["error"], "", variables
+                    )
+                else:
+                    case.world.moves(instance, running.deliver, waiting.number, variables)
+                return
+    raise Wrong("no such work waits")
+
+
 def delete(case: Case, step: Step) -> None:
     case.named[step["delete"]].running.cancel()
 
@@ -143,30 +159,30 @@ STEPS: Mapping[str, Callable[[Case, Step], None]] = {
     for each in (
         *(start, expect_tasks, expect_no_task, complete, complete_each, message, signal, advance_clock),
         *(expect_ended, expect_active, expect_variables, expect_task_variables, set_variables, adopt),
-        *(expect_instances, delete),
+        *(expect_instances, work, delete),
     )
 }
 
 
-def run(path: Path) -> None:
+def run(path: Path, make_world: Callable[[], World] = World) -> None:
     """Runs a case; raises Wrong, or Refused when the lint will not have one of its diagrams."""
     script = json.loads(path.read_text())
     diagrams = [(path.parent / name).read_bytes() for name in script["files"]]
     steps = script["steps"]
     if any("expect_deploy_error" in step for step in steps):
         try:
-            deployed(diagrams)
+            deploy(make_world(), diagrams)
         except Refused:
             return
         raise Wrong("it was deployed")
-    case = Case(deployed(diagrams))
+    case = Case(make_world())
+    deploy(case.world, diagrams)
     for number, step in enumerate(steps):
         _run_step(case, number, step)
 
 
-def deployed(diagrams: Iterable[bytes]) -> World:
-    """A world with these diagrams; raises Refused."""
-    world = World()
+def deploy(world: World, diagrams: Iterable[bytes]) -> None:
+    """Deploys what the lint lets pass; raises Refused."""
     for number, xml in enumerate(diagrams):
         file = f"{number}.bpmn"
         findings = list(check_diagram(bpmn.read(xml, file), Known()))
@@ -174,7 +190,6 @@ def deployed(diagrams: Iterable[bytes]) -> World:
         if errors:
             raise Refused(errors)
         world.deploy(xml, file)
-    return world
 
 
 def _run_step(case: Case, number: int, step: Step) -> None:

@@ -1,4 +1,4 @@
-"""Runs conformance cases: `python -m tests.conformance.run DIR` prints per area what passed, was wrong or refused.
+"""Runs conformance cases: `python -m tests.conformance.run DIR` says what passed, was wrong or refused.
 
 A case is a JSON script beside its diagrams; the README of a set of cases has the vocabulary. Every diagram
 goes through the lint first, and an instance is saved and loaded again after each step.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from engine import feel
@@ -11,6 +12,13 @@ from engine.lint.sheet import Complaint, Sheet
 from engine.lint.written import written
 
 SEVERITY = Severity.ERROR
+
+KEYWORDS = frozenset(
+    (
+        *("if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between"),
+        *("instance", "of", "function", "not", "true", "false", "null"),
+    )
+)
 
 
 def check(sheet: Sheet) -> Iterator[Complaint]:
@@ -22,9 +30,15 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
                 yield each.about, message
 
 
-def _problem(expression: str, functions: frozenset[str]) -> Message | str | None:
+def _problem(expression: str, functions: frozenset[str]) -> Message | None:
     try:
-        feel.parse(expression, functions)
+        feel.parse(expression, functions | _names_with_blanks(expression))
     except feel.FeelError as error:
-        return getattr(error, "message", None) or str(error)
+        return error.message
     return None
+
+
+def _names_with_blanks(expression: str) -> frozenset[str]:
+    """Words in a row that could be one name: which names there are is known to the instance alone."""
+    rows = re.findall(r"[^\W\d]\w*(?: +[^\W\d]\w*)+", expression)
+    return frozenset(row for row in rows if not KEYWORDS.intersection(row.split()))
