@@ -7,7 +7,8 @@
 Stands on `engine.feel` alone. `read` compiles a file once; a `Model` is immutable and shared.
 """
 
-from engine.decisions.models import Decision, DecisionFailed, Input, Model, Outcome, Service, load, read
+from engine.decisions.describing import Decision, Input, Service
+from engine.decisions.models import DecisionFailed, Model, Outcome, load, read
 from engine.decisions.results import ResultDoesNotFit, map_result
 from engine.decisions.verifying import boundaries, verify
 

@@ -85,6 +85,16 @@ def test_inputs_are_found_through_requirements() -> None:
     assert (found.name, found.type, found.labels) == ("x", "number", {"zh": "预算", "en": "Budget"})
 
 
+def test_an_input_without_a_label_has_that_of_the_column_that_asks_for_it() -> None:
+    rules = table("UNIQUE", ["x : number", "y : string"], ["o"], ["- | - || 1"])
+    rules = rules.replace("<input>", '<input label="预算" lf:en="Budget">', 1)
+    rules = rules.replace("<input>", '<input label="类别">', 1)
+    drawn = decision("answer", rules, needs(input=["x"]))
+    x, y = model_of(input_data("x", "number") + drawn).decisions["_answer"].inputs
+    assert (x.type, x.labels) == ("number", {"zh": "预算", "en": "Budget"})
+    assert (y.type, y.labels) == ("string", {"zh": "类别", "en": "类别"})
+
+
 def test_functions_call_functions_and_take_what_fits() -> None:
     body = (
         knowledge("square", "n:number", literal("n * n"))
