@@ -92,8 +92,8 @@ def invoke(program: Program, key: Key, run: Run) -> Any:
     match program[key]:
         case Service() as service:
             return _serve_directly(program, service, run)
-        case Knowledge():
-            return _call_directly(value(program, key, run), run)
+        case Knowledge() as knowledge:
+            return _call_directly(knowledge.owner, value(program, key, run), run)
         case _:
             return value(program, key, run)
 
@@ -174,7 +174,11 @@ def _serve_directly(program: Program, service: Service, run: Run) -> Any:
     return _served(program, service, replace(run, decided=decided))
 
 
-def _call_directly(function: Function, run: Run) -> Any:
+def _call_directly(owner: Owner, function: Function, run: Run) -> Any:
     names = {parameter.name for signature in function.signatures for parameter in signature.parameters}
     arguments = {name: feel.value(run.inputs[name]) for name in names if name in run.inputs}
-    return function.call_named(run.feel, arguments)
+    try:
+        return function.call_named(run.feel, arguments)
+    except feel.Null as null:
+        run.complain(owner, null.reason)
+        return None

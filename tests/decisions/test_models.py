@@ -121,6 +121,13 @@ def test_a_function_is_invoked_by_names() -> None:
     assert value(minus + decision("answer", unknown, needs(knowledge=["minus"]))) is None
 
 
+def test_a_function_is_evaluated_by_its_own_id() -> None:
+    model = model_of(knowledge("minus", "a:number b:number", literal("a - b")))
+    assert model.evaluate("_minus", {"a": 5, "b": 2, "other": 1}).value == 3
+    with pytest.raises(DecisionFailed, match="minus"):
+        model.evaluate("_minus", {"a": 5, "b": "2"})
+
+
 def test_functions_that_call_themselves_without_end_are_stopped() -> None:
     body = knowledge("again", "f:Any", literal("f(f)")) + decision(
         "answer", literal("again(again)"), needs(knowledge=["again"])

@@ -97,9 +97,16 @@ def _problem(case: Case) -> str | None:
 def _result(model: decisions.Model, case: Case, name: str) -> Any:
     if case.kind == "decision":
         return model.by_the_standard(model.find(name), case.inputs).value
-    value = model.by_the_standard(model.find(case.invocable or name), case.inputs).value
+    value = model.by_the_standard(_invocable(model, case), case.inputs).value
     several = len(case.expected) > 1 and isinstance(value, dict)
     return value.get(name) if several else value
+
+
+def _invocable(model: decisions.Model, case: Case) -> str:
+    """A decision service before a function, because decisions may bear the same name."""
+    name = case.invocable or case.expected[0].name
+    named = (service.id for service in model.services.values() if service.name == name)
+    return next(named, None) or model.find(name)
 
 
 def _same(found: Any, expected: Any) -> bool:
