@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from decimal import Decimal
 from typing import IO, Any
@@ -20,7 +21,11 @@ MEGABYTE = 1024 * 1024
 MAX_MEMBERS = 2000
 MAX_EXPANDED = 100 * MEGABYTE
 MAX_RATIO = 200
+MAX_EXPONENT = 400
 SMALL = MEGABYTE  # a short member of blank lines compresses well and hurts nobody
+
+
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Unsafe(EngineError):
@@ -95,16 +100,26 @@ def text(content: bytes) -> str:
 
 
 def json_value(content: bytes) -> Any:
-    """The value of a JSON file: decimals exact; NaN, Infinity and a key given twice are refused."""
+    """The value of a JSON file: decimals exact; NaN, Infinity, a key given twice and NUL in a text, which no
+    database keeps, are refused."""
     try:
+        if NUL.search(content):
+            raise ValueError("a text holds the character NUL")
         return json.loads(
             text(content),
-            parse_float=Decimal,
+            parse_float=_decimal,
             parse_constant=_no_constant,
             object_pairs_hook=_no_repetition,
         )
     except (ValueError, RecursionError) as error:
         raise NotJson(reason=str(error)) from error
+
+
+def _decimal(text: str) -> Decimal:
+    number = Decimal(text)
+    if abs(number.adjusted()) > MAX_EXPONENT:  # written out it would fill the memory
+        raise ValueError(f"{text[:20]} is out of range")
+    return number
 
 
 def _no_constant(name: str) -> Any:

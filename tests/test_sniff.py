@@ -58,11 +58,26 @@ def test_plain_xml_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b'{"a": NaN}', b'{"a": 1, "a": 2}', b"{", b"[" * 100_000, b'{"a": Infinity}', b"\xff\xfe"]
+    "content",
+    [
+        b'{"a": NaN}',
+        b'{"a": 1, "a": 2}',
+        b"{",
+        b"[" * 100_000,
+        b'{"a": Infinity}',
+        b"\xff\xfe",
+        b"1e999999999",
+        b"9" * 9999,
+        b'["a\\u0000"]',
+    ],
 )
 def test_unclear_json_is_refused(content: bytes) -> None:
     with pytest.raises((sniff.NotJson, sniff.NotText)):
         sniff.json_value(content)
+
+
+def test_a_text_that_only_looks_like_nul_is_read() -> None:
+    assert sniff.json_value(b'["\\\\u0000"]') == ["\\u0000"]
 
 
 def test_json_keeps_decimals() -> None:

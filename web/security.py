@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, abort, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 
 csrf = CSRFProtect()
@@ -31,6 +31,7 @@ HEADERS = {
 def init(app: Flask) -> None:
     """Forged requests are refused, and every answer carries the headers."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # the token lives as long as the browser's session
+    app.before_request(_refuse_nul)
     csrf.init_app(app)
     app.after_request(_headers)
 
@@ -38,6 +39,15 @@ def init(app: Flask) -> None:
 def allow_style_attributes() -> None:
     """For an answer that shows decision tables: their library sets style attributes, which only it may."""
     g.style_attributes = True
+
+
+def _refuse_nul() -> None:
+    """No database keeps the character NUL, and nobody types it."""
+    said = [request.path, *request.args.values()]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        said += request.form.values()
+    if any("\0" in text for text in said):
+        abort(400)
 
 
 def _headers(response: Response) -> Response:

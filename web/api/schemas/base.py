@@ -73,6 +73,11 @@ class PageArguments(CamelSchema):
     size = fields.Integer(load_default=20, validate=validate.Range(1, 200))
 
 
+def whole(**kwargs: Any) -> fields.Integer:
+    """A version or a revision: a whole number that a database can hold."""
+    return fields.Integer(validate=validate.Range(0, 2**31 - 1), **kwargs)
+
+
 class Name(fields.String):
     """A text that is not blank."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from web.api.schemas.base import CamelSchema, Name, Value, Variables
+from web.api.schemas.base import CamelSchema, Name, Value, Variables, whole
 from web.texts import say
 
 
@@ -12,7 +12,7 @@ class EvaluationSchema(CamelSchema):
     """What a decision is tried with."""
 
     variables = Variables(load_default=dict)
-    version = fields.Integer(load_default=None)
+    version = whole(load_default=None)
 
 
 class TriedSchema(CamelSchema):

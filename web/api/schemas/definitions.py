@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from web.api.schemas.base import Answers, Both, CamelSchema, Variables, page_of
+from web.api.schemas.base import Answers, Both, CamelSchema, Variables, page_of, whole
 from web.api.schemas.errors import FindingSchema
 from web.texts import say
 
@@ -99,7 +99,7 @@ class StartSchema(CamelSchema):
     business_key = fields.String(load_default=None)
     variables = Variables(load_default=dict)
     values = Answers(load_default=dict)
-    version = fields.Integer(load_default=None)
+    version = whole(load_default=None)
     test = fields.Boolean(load_default=False)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
 from engine.errors import Message
-from web.api.schemas.base import Answers, Both, CamelSchema, PageArguments, Value, Variables, page_of
+from web.api.schemas.base import Answers, Both, CamelSchema, PageArguments, Value, Variables, page_of, whole
 
 
 class RecordSchema(CamelSchema):
@@ -95,13 +95,13 @@ class CorrectionSchema(CamelSchema):
 
     values = Answers(required=True)
     reason = fields.String(required=True)
-    version = fields.Integer(required=True)
+    version = whole(required=True)
 
 
 class ChangeArguments(CamelSchema):
     """Which page of the changes, the newest first."""
 
-    page = fields.Integer(load_default=1)
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
 
 
 LinePageSchema = page_of(LineSchema)

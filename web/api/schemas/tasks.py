@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from web.api.schemas.base import Answers, Both, CamelSchema, PageArguments, Variables, page_of
+from web.api.schemas.base import Answers, Both, CamelSchema, PageArguments, Variables, page_of, whole
 
 LISTS = ("mine", "candidate", "done", "all")
 SORTS = ("due", "created", "priority")
@@ -71,7 +71,7 @@ class CompletionSchema(CamelSchema):
     """What the task's form was filled with; without a form, variables."""
 
     values = Answers(load_default=dict)
-    rev = fields.Integer(load_default=None)
+    rev = whole(load_default=None)
 
 
 TaskPageSchema = page_of(TaskSchema)
