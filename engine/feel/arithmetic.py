@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel.errors import Null
-from engine.feel.kinds import Kind, kind
+from engine.feel.kinds import Kind, described, kind
 from engine.feel.numbers import NUMBERS
 from engine.feel.sizes import check_characters
 from engine.feel.temporal import reckoning
@@ -114,7 +114,8 @@ def apply(operator: str, a: Any, b: Any) -> Any:
     """The value of `a operator b`. Raises Null where there is none."""
     operation = _TABLES[operator].get((kind(a), kind(b)))
     if operation is None:
-        raise Null("{left} {operator} {right} has no meaning", left=kind(a), operator=operator, right=kind(b))
+        left, right = described(a), described(b)
+        raise Null("{left} {sign} {right} has no meaning", left=left, sign=operator, right=right)
     return operation(a, b)
 
 
@@ -127,5 +128,5 @@ def negated(a: Any) -> Any:
             return make_duration(-nanoseconds_of(a))
         case Kind.MONTHS:
             return YearsMonths(-a.months)
-        case other:
-            raise Null("-{right} has no meaning", right=other)
+        case _:
+            raise Null("there is no negative of {right}", right=described(a))

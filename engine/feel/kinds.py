@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from engine.errors import Message
 from engine.feel.errors import NotAValue
 from engine.feel.functions import Function
 from engine.feel.temporal.types import Time, WideDate, WideDateTime, WideDuration, YearsMonths
@@ -80,6 +81,28 @@ def kind(value: Any) -> Kind:
         return _KINDS[type(value)]
     except KeyError:
         raise NotAValue(type(value).__name__) from None
+
+
+_DESCRIPTIONS = {
+    Kind.NULL: Message("null"),
+    Kind.BOOLEAN: Message("a truth value"),
+    Kind.NUMBER: Message("a number"),
+    Kind.STRING: Message("a string"),
+    Kind.DATE: Message("a date"),
+    Kind.TIME: Message("a time"),
+    Kind.DATE_TIME: Message("a date and time"),
+    Kind.DAYS: Message("a days and time duration"),
+    Kind.MONTHS: Message("a years and months duration"),
+    Kind.LIST: Message("a list"),
+    Kind.CONTEXT: Message("a context"),
+    Kind.RANGE: Message("a range"),
+    Kind.FUNCTION: Message("a function"),
+}
+
+
+def described(value: Any) -> Message:
+    """The kind of a value in a sentence for people."""
+    return _DESCRIPTIONS[kind(value)]
 
 
 def value(x: Any) -> Any:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel.errors import Null
-from engine.feel.kinds import Kind, Range, kind
+from engine.feel.kinds import Kind, Range, described, kind
 from engine.feel.numbers import NUMBERS
 from engine.feel.temporal.types import date_of, number_of
 
@@ -46,7 +46,7 @@ def span(first: Any, last: Any, *, downwards: bool = True) -> Iterator[Any]:
         return map(date_of, _integers(number_of(first), number_of(last), downwards=downwards))
     if kinds == (Kind.NUMBER, Kind.NUMBER):
         return _numbers(first, last, downwards=downwards)
-    raise Null("one cannot count from {first} to {last}", first=kinds[0], last=kinds[1])
+    raise Null("one cannot count from {first} to {last}", first=described(first), last=described(last))
 
 
 def _integers(first: int, last: int, *, downwards: bool) -> range:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any
 
 from engine.feel import limits, tree
@@ -82,7 +82,7 @@ def time_from_date_time(from_: AnyDateTime) -> Time:
 )
 def time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: AnyDuration | None) -> Time:
     """The second may have a fraction."""
-    seconds = int(second)
+    seconds = _whole(second.to_integral_value(ROUND_DOWN))
     nanosecond = int((second - seconds) * SECOND)
     zone = None if offset is None else zones.fixed(int(Decimal(nanoseconds_of(offset)) / SECOND))
     return Time(_whole(hour), _whole(minute), seconds, nanosecond, zone)
@@ -195,18 +195,48 @@ def string(run: Run, from_: Any) -> str | None:
 _ENDS = ("date", "time", "date and time", "duration")
 
 
+_OPEN_START = re.compile(r"\s*[(\]]\s*(?=\.\.)")
+_OPEN_END = re.compile(r"(?<=\.\.)\s*[)\[]\s*")
+
+
 @function("range", "from: string", "range<Any>")
 def range_(run: Run, from_: str) -> Range:
-    """Reads a range whose ends are literals, `@"…"`, or dates, times and durations made from literals."""
+    """Reads a range whose ends are literals, `@"…"`, or dates, times and durations made from literals.
+
+    One end may be missing: `(..10]` is `<= 10`.
+    """
     run.spend(limits.COSTLY_STEPS)
+    start, end = _OPEN_START.match(from_), _OPEN_END.search(from_)
+    if start and not end:
+        return _upwards_to(_interval(f"(null{from_[start.end() :]}"))
+    if end and not start and end.end() == len(from_):
+        return _from_on(_interval(f"{from_[: end.start()]}null)"))
+    return _closed(_interval(from_))
+
+
+def _interval(written: str) -> tree.Interval:
     try:
-        node = read(from_, ["date and time"])
+        node = read(written, ["date and time"])
     except FeelSyntaxError as error:
-        raise Null("{text} is not a range", text=from_[:100]) from error
+        raise Null("{text} is not a range", text=written[:100]) from error
     if not isinstance(node, tree.Interval):
-        raise Null("{text} is not a range", text=from_[:100])
+        raise Null("{text} is not a range", text=written[:100])
+    return node
+
+
+def _upwards_to(node: tree.Interval) -> Range:
+    sign = "<=" if node.high_included else "<"
+    return Range(None, _end(node.high), False, node.high_included, sign)
+
+
+def _from_on(node: tree.Interval) -> Range:
+    sign = ">=" if node.low_included else ">"
+    return Range(_end(node.low), None, node.low_included, False, sign)
+
+
+def _closed(node: tree.Interval) -> Range:
     low, high = _end(node.low), _end(node.high)
-    if (low is not None and high is not None and compare(low, high) not in (-1, 0)) or low is high is None:
+    if compare(low, high) not in (-1, 0):
         raise Null("the range ends before it begins, or its ends have no order")
     return Range(low, high, node.low_included, node.high_included)
 

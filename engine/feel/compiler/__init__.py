@@ -1,18 +1,28 @@
 """Tree -> closure. The families register themselves with `core` when they are imported here."""
 
-from engine.feel.compiler import filters, functions, logic, names, operators, unary_tests, values
+from engine.feel.compiler import (
+    arithmetic,
+    comparison,
+    filters,
+    functions,
+    logic,
+    membership,
+    names,
+    values,
+)
 from engine.feel.compiler.core import Code, Scope, Surroundings, code
 
 __all__ = [
     "Code",
     "Scope",
     "Surroundings",
+    "arithmetic",
     "code",
+    "comparison",
     "filters",
     "functions",
     "logic",
+    "membership",
     "names",
-    "operators",
-    "unary_tests",
     "values",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.feel import tree
 from engine.feel.compiler.core import Code, Scope, code, compiles
-from engine.feel.kinds import kind
+from engine.feel.kinds import described
 from engine.feel.numbers import whole
 from engine.feel.running import Frame, Place
 
@@ -80,5 +80,5 @@ def _kept(items: list[Any], condition: Code, frame: Frame, place: Place, cost: i
         if truth is True:
             kept.append(item)
         elif truth is not False and truth is not None:
-            frame.run.warn(place, "{found} is neither true nor false", found=kind(truth))
+            frame.run.warn(place, "{found} is neither true nor false", found=described(truth))
     return kept

@@ -10,7 +10,7 @@ from engine.feel.compiler.names import callee
 from engine.feel.errors import Null
 from engine.feel.functions import Function, Parameter, Signature, Type
 from engine.feel.inference import inferred
-from engine.feel.kinds import kind
+from engine.feel.kinds import described
 from engine.feel.running import Frame, Run
 from engine.feel.types import ANY, resolved
 
@@ -25,7 +25,7 @@ def _call(node: tree.Call, scope: Scope) -> Code:
         called = function(frame)
         given = [argument(frame) for argument in arguments]
         if type(called) is not Function:
-            frame.run.warn(place, "{found} is no function", found=kind(called))
+            frame.run.warn(place, "{found} is no function", found=described(called))
             return None
         try:
             if names:

@@ -8,7 +8,7 @@ from typing import Any
 from engine.feel import limits, tree
 from engine.feel.compiler.core import Code, Scope, code, compiles
 from engine.feel.errors import Null
-from engine.feel.kinds import kind
+from engine.feel.kinds import described
 from engine.feel.running import Frame, Run
 from engine.feel.sequences import items_of, span
 
@@ -39,7 +39,7 @@ def _chain(node: tree.Conjunction | tree.Disjunction, scope: Scope, *, decisive:
             if truth is not other:
                 unknown = True
                 if truth is not None:
-                    frame.run.warn(place, "{found} is neither true nor false", found=kind(truth))
+                    frame.run.warn(place, "{found} is neither true nor false", found=described(truth))
         return None if unknown else other
 
     return run
@@ -55,7 +55,7 @@ def _if(node: tree.If, scope: Scope) -> Code:
         if truth is True:
             return consequence(frame)
         if truth is not False:
-            frame.run.warn(place, "{found} is neither true nor false", found=kind(truth))
+            frame.run.warn(place, "{found} is neither true nor false", found=described(truth))
         return alternative(frame)
 
     return run

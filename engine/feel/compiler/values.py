@@ -8,7 +8,7 @@ from engine.feel import tree
 from engine.feel.comparing import compare
 from engine.feel.compiler.core import Code, Scope, code, compiles
 from engine.feel.errors import Null
-from engine.feel.kinds import Range, kind
+from engine.feel.kinds import Range, described
 from engine.feel.members import MISSING, member
 from engine.feel.running import Frame
 from engine.feel.temporal.text import read_at
@@ -122,7 +122,7 @@ def _path(node: tree.Path, scope: Scope) -> Code:
             frame.run.look_through(found)
         value = member(found, name)
         if value is MISSING:
-            frame.run.warn(place, "{found} has no {member}", found=kind(found), member=name)
+            frame.run.warn(place, "{found} has no {member}", found=described(found), member=name)
             return None
         return value
 

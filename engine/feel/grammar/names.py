@@ -43,9 +43,12 @@ KEYWORDS = frozenset(
 )
 
 BLANKS = re.compile(rf"(?:[{BLANK}]+|//[^\n\r]*|/\*.*?\*/)*", re.DOTALL)
-WORD = re.compile(rf"[{_START}][{_PART}]*")
-CONTINUATION = re.compile(rf"[{_PART}]+")
-FREE = re.compile(rf"[{_START}][{_PART}{BLANK}{_SYMBOLS}]*")
+_CHINESE_SIGN = r"[\u3001\u3002\u3008-\u3011\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF65]"
+"""Signs the grammar allows in names (rule 28) but which are mostly slips: only known names may have them."""
+
+WORD = re.compile(rf"(?!{_CHINESE_SIGN})[{_START}](?:(?!{_CHINESE_SIGN})[{_PART}])*")
+CONTINUATION = re.compile(rf"(?:(?!{_CHINESE_SIGN})[{_PART}])+")
+FREE = re.compile(rf"(?![：，])[{_START}](?:(?![：，])[{_PART}{BLANK}{_SYMBOLS}])*")
 """Where only a name can stand (the key of a context, a parameter), all up to the next sign is the name."""
 _PIECE = re.compile(rf"[{_PART}]+|[^{BLANK}]")
 _PART_CHARACTER = re.compile(rf"[{_PART}]")

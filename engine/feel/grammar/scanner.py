@@ -14,6 +14,7 @@ from typing import NoReturn
 from engine.errors import Message
 from engine.feel import limits
 from engine.feel.errors import FeelSyntaxError
+from engine.feel.grammar.hints import hint
 from engine.feel.grammar.names import (
     BLANK,
     BLANKS,
@@ -77,6 +78,9 @@ class Scanner:
 
     def fail_unexpected(self, wanted: str) -> NoReturn:
         """Says what stands here instead of what is wanted."""
+        slip = hint(self.text, self.position)
+        if slip:
+            raise FeelSyntaxError(slip, self.position)
         if self.finished:
             self.fail("the text ends where {wanted} should stand", wanted=wanted)
         found = self.text[self.position : self.position + 12].split("\n")[0]

@@ -42,7 +42,8 @@ class Time:
     zone: tzinfo | None = None
 
     def __post_init__(self) -> None:
-        if not (0 <= self.hour < 24 and 0 <= self.minute < 60 and 0 <= self.second < 60):
+        clock = 0 <= self.hour < 24 and 0 <= self.minute < 60 and 0 <= self.second < 60
+        if not (clock and 0 <= self.nanosecond < SECOND):
             raise Null(
                 "{hour}:{minute}:{second} is not a time",
                 hour=self.hour,
