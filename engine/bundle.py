@@ -16,6 +16,7 @@ from lxml import etree
 
 from engine import codes, sniff
 from engine.errors import Finding, Message, Refused, Severity
+from engine.sniff import Unsafe
 
 MAX_FILES = 500
 MAX_SIZE = 5 * sniff.MEGABYTE
@@ -62,31 +63,31 @@ class Bundle:
     resources: Sequence[Resource]
 
 
-class _Unknown(sniff.Unsafe):
+class _Unknown(Unsafe):
     """The file is none of: BPMN, DMN, form, record kind, code table, Word template, platform."""
 
 
-class _Mismatch(sniff.Unsafe):
+class _Mismatch(Unsafe):
     """The file's name ends in {ending}, but its content is another kind of file."""
 
 
-class _TooBig(sniff.Unsafe):
+class _TooBig(Unsafe):
     """The file is larger than {megabytes} MB."""
 
 
-class _NoExecutableProcess(sniff.Unsafe):
+class _NoExecutableProcess(Unsafe):
     """The diagram holds no process that is marked as executable."""
 
 
-class _NoDecision(sniff.Unsafe):
+class _NoDecision(Unsafe):
     """The file holds no decision."""
 
 
-class _NoKey(sniff.Unsafe):
+class _NoKey(Unsafe):
     """The content does not say its own {name}."""
 
 
-class _Macros(sniff.Unsafe):
+class _Macros(Unsafe):
     """The document holds macros."""
 
 
@@ -98,7 +99,7 @@ def collect(files: Mapping[str, bytes]) -> Bundle:
     for file, content in sorted(files.items()):
         try:
             found.extend(_resources(file, content))
-        except sniff.Unsafe as error:
+        except Unsafe as error:
             findings.append(Finding("file", Severity.ERROR, file, error.message))
     findings.extend(_repetitions(found))
     if findings:
@@ -205,7 +206,7 @@ READERS: Mapping[str, Callable[[str, bytes], Found]] = {
 }
 
 
-class _Unreadable(sniff.Unsafe):
+class _Unreadable(Unsafe):
     """Passes on what a reader said."""
 
     def __init__(self, message: Message) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import sniff
-from engine.errors import Finding, Refused, Severity
+from engine.errors import Finding, Message, Refused, Severity
 from engine.feel import Expression
 from engine.forms import rulebook
 from engine.forms.components import CONTAINERS, KEYED, Check, Component, Stop, Type
@@ -49,11 +49,11 @@ def read(raw: bytes, file: str) -> Form:
 def _refuse_unless_form(schema: Any, file: str) -> None:
     reading = Reading(file, frozenset())
     if not isinstance(schema, dict) or schema.get("type") != "default":
-        reading.complain({}, "A form is a schema of type default.")
+        reading.complain({}, Message("A form is a schema of type default."))
     elif not isinstance(schema.get("id"), str) or not schema["id"].strip():
-        reading.complain({}, "The form has no id.")
+        reading.complain({}, Message("The form has no id."))
     elif not isinstance(schema.get("components"), list):
-        reading.complain({}, "The form has no components.")
+        reading.complain({}, Message("The form has no components."))
     reading.refuse_if_wrong()
 
 
@@ -84,7 +84,7 @@ class Place:
 
 def _components(reading: Reading, parts: Any, place: Place) -> tuple[Component, ...]:
     if place.depth > MAX_DEPTH or not isinstance(parts, list):
-        reading.complain({}, "The components are nested too deeply or are no list.")
+        reading.complain({}, Message("The components are nested too deeply or are no list."))
         return ()
     read = (_component(reading, part, place) for part in parts)
     return tuple(component for component in read if component is not None)
@@ -92,10 +92,12 @@ def _components(reading: Reading, parts: Any, place: Place) -> tuple[Component, 
 
 def _component(reading: Reading, part: Any, place: Place) -> Component | None:
     if not isinstance(part, dict):
-        reading.complain({}, "The component type {type} is not known.", type=str(part))
+        reading.complain({}, Message("The component type {type} is not known.", {"type": str(part)}))
         return None
     if part.get("type") not in set(Type):
-        reading.complain(part, "The component type {type} is not known.", type=str(part.get("type")))
+        reading.complain(
+            part, Message("The component type {type} is not known.", {"type": str(part.get("type"))})
+        )
         return None
     kind = Type(part["type"])
     properties = _properties(reading, part)
@@ -127,20 +129,24 @@ def _children(reading: Reading, part: Part, kind: Type, place: Place) -> tuple[C
     if kind not in CONTAINERS:
         return ()
     if kind == Type.DYNAMICLIST and part.get("isRepeating") is False:
-        reading.complain(part, "A list that does not repeat is a group.")
+        reading.complain(part, Message("A list that does not repeat is a group."))
     return _components(reading, part.get("components", []), place.within(kind, part))
 
 
 def _check_identity(reading: Reading, part: Part, kind: Type) -> None:
     identity = part.get("id")
     if identity is not None and (not isinstance(identity, str) or identity in reading.ids):
-        reading.complain(part, "The component id {id} is given twice or is no text.", id=str(identity))
+        reading.complain(
+            part, Message("The component id {id} is given twice or is no text.", {"id": str(identity)})
+        )
     reading.ids.add(str(identity))
     name = _name(part, kind)
     if kind == Type.GROUP and not name:
         return
     if kind in KEYED | CONTAINERS and not (isinstance(name, str) and KEY.fullmatch(name)):
-        reading.complain(part, "A field needs a key of letters, digits and underscores; a list needs a path.")
+        reading.complain(
+            part, Message("A field needs a key of letters, digits and underscores; a list needs a path.")
+        )
 
 
 def _name(part: Part, kind: Type) -> Any:
@@ -160,21 +166,25 @@ def _check_shown(reading: Reading, part: Part) -> None:
 def _check_place(reading: Reading, part: Part, kind: Type, place: Place) -> None:
     """Browsers leave disabled fields out: which of the old rows a new row was could not be told then."""
     if place.growing and kind in KEYED and part.get("disabled") is True:
-        reading.complain(part, "A field in a list with rows to add is readonly, not disabled.")
+        reading.complain(part, Message("A field in a list with rows to add is readonly, not disabled."))
     if place.listed and is_expression(part.get("readonly")):
-        reading.complain(part, "Whether a field in a list is readonly cannot depend on an expression.")
+        reading.complain(
+            part, Message("Whether a field in a list is readonly cannot depend on an expression.")
+        )
     if place.nested and "record" in part["properties"]:
-        reading.complain(part, "Only a field at the top of the form, or a whole list, belongs to a record.")
+        reading.complain(
+            part, Message("Only a field at the top of the form, or a whole list, belongs to a record.")
+        )
 
 
 def _properties(reading: Reading, part: Part) -> Mapping[str, str]:
     properties = part.get("properties", {})
     if not isinstance(properties, dict):
-        reading.complain(part, "The properties are names with texts.")
+        reading.complain(part, Message("The properties are names with texts."))
         return {}
     record = properties.get("record")
     if record is not None and not (isinstance(record, str) and RECORD.fullmatch(record)):
-        reading.complain(part, "The property record names a kind and a field, like thing.name.")
+        reading.complain(part, Message("The property record names a kind and a field, like thing.name."))
         return {}
     return {str(key): str(value) for key, value in properties.items()}
 
@@ -187,7 +197,7 @@ def _hide(reading: Reading, part: Part) -> Expression | None:
 
 def _subtype(reading: Reading, part: Part) -> str:
     if part.get("subtype") not in SUBTYPES:
-        reading.complain(part, "A date field is of subtype date, time or datetime.")
+        reading.complain(part, Message("A date field is of subtype date, time or datetime."))
     return str(part.get("subtype"))
 
 
@@ -196,7 +206,7 @@ def _refuse_repetition(reading: Reading, components: tuple[Component, ...]) -> N
     for component in level(components):
         key = str(component.key)
         if key in seen:
-            reading.complain({"key": key}, "The key {key} is given twice.", key=key)
+            reading.complain({"key": key}, Message("The key {key} is given twice.", {"key": key}))
         seen.add(key)
         _refuse_repetition(reading, component.children)
 
@@ -212,7 +222,9 @@ def _checks(reading: Reading, schema: Part, components: tuple[Component, ...]) -
     for part in _list(reading, schema, "checks"):
         unless, field = _rule(reading, part, "unless"), str(part.get("field"))
         if field.partition(".")[0] not in keys:
-            reading.complain(part, "A check is shown at a field of the form, not at {field}.", field=field)
+            reading.complain(
+                part, Message("A check is shown at a field of the form, not at {field}.", {"field": field})
+            )
         if unless:
             checks.append(Check(unless, field, labels(part, "message", "message.en")))
     return tuple(checks)
@@ -221,12 +233,14 @@ def _checks(reading: Reading, schema: Part, components: tuple[Component, ...]) -
 def _list(reading: Reading, schema: Part, name: str) -> list[dict[str, Any]]:
     parts = schema.get(name, [])
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-        reading.complain({}, "The setting {name} cannot be {value}.", name=name, value=str(parts))
+        reading.complain(
+            {}, Message("The setting {name} cannot be {value}.", {"name": name, "value": str(parts)})
+        )
         return []
     return parts
 
 
 def _rule(reading: Reading, part: Part, name: str) -> Expression | None:
     if not part.get("message"):
-        reading.complain(part, "A stop or check says in its message what is wrong.")
+        reading.complain(part, Message("A stop or check says in its message what is wrong."))
     return reading.expression(part, part.get(name))

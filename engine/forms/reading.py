@@ -24,10 +24,9 @@ class Reading:
         self.ids: set[str] = set()
         self._findings: list[Finding] = []
 
-    def complain(self, part: Part, template: str, **params: Any) -> None:
+    def complain(self, part: Part, message: Message) -> None:
         """Notes what is wrong with a component."""
         identity, name = part.get("key") or part.get("path") or part.get("id"), part.get("label")
-        message = Message(template, params)
         where = (str(identity) if identity else None, str(name) if name else None)
         self._findings.append(Finding("form", Severity.ERROR, self.file, message, *where))
 
@@ -39,12 +38,17 @@ class Reading:
     def expression(self, part: Part, text: Any) -> Expression | None:
         """The compiled expression; None, and noted, when it is none."""
         if not is_expression(text):
-            self.complain(part, "An expression starts with an equals sign: {text}", text=str(text))
+            self.complain(
+                part, Message("An expression starts with an equals sign: {text}", {"text": str(text)})
+            )
             return None
         try:
             expression = compile_expression(text, self.names)
         except feel.FeelError as error:
-            self.complain(part, "The expression {text} is wrong: {reason}", text=text, reason=error.message)
+            self.complain(
+                part,
+                Message("The expression {text} is wrong: {reason}", {"text": text, "reason": error.message}),
+            )
             return None
         self.reads |= names_in(expression)
         return expression
@@ -56,7 +60,9 @@ class Reading:
         try:
             return convert(value)
         except (ValueError, ArithmeticError, TypeError, LookupError, AttributeError):
-            self.complain(part, "The setting {name} cannot be {value}.", name=name, value=str(value))
+            self.complain(
+                part, Message("The setting {name} cannot be {value}.", {"name": name, "value": str(value)})
+            )
             return None
 
     def setting(self, part: Part, name: str, value: Any, convert: Callable[[Any], Any]) -> Any:

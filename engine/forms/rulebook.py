@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine import feel
+from engine.errors import Message
 from engine.forms.components import CHOICES, TEXTS, Option, Rules, Type
 from engine.forms.patterns import compile_pattern
 from engine.forms.reading import Part, Reading
@@ -16,7 +17,10 @@ def rules(reading: Reading, part: Part, kind: Type) -> Rules:
     """The `validate` part of a component and the settings beside it."""
     validate = part.get("validate") or {}
     if not isinstance(validate, dict):
-        reading.complain(part, "The setting {name} cannot be {value}.", name="validate", value=str(validate))
+        reading.complain(
+            part,
+            Message("The setting {name} cannot be {value}.", {"name": "validate", "value": str(validate)}),
+        )
         return Rules()
     required = reading.literal(part, "required", validate.get("required"), yes_no) is True
     if kind in TEXTS:
@@ -81,14 +85,14 @@ def options(reading: Reading, part: Part, kind: Type) -> dict[str, Any]:
         return {"options": _static_options(reading, part)}
     if "valuesExpression" in part:
         return {"options_expression": reading.expression(part, part["valuesExpression"])}
-    reading.complain(part, "A choice needs options: values, valuesKey or valuesExpression.")
+    reading.complain(part, Message("A choice needs options: values, valuesKey or valuesExpression."))
     return {}
 
 
 def _static_options(reading: Reading, part: Part) -> tuple[Option, ...]:
     found = part["values"]
     if not isinstance(found, list) or not all(isinstance(v, dict) and "value" in v for v in found):
-        reading.complain(part, "The options are a list of values with labels.")
+        reading.complain(part, Message("The options are a list of values with labels."))
         return ()
     return tuple(Option(feel.value(v["value"]), labels(v, "label", "label.en")) for v in found)
 

@@ -27,9 +27,9 @@ Path = tuple[str | int, ...]
 Errors = dict[Path, list[Message]]
 
 
-def invalid(template: str, **params: Any) -> ValidationError:
-    """An error that keeps its template for the translation."""
-    return ValidationError([Message(template, params)])
+def invalid(message: Message) -> ValidationError:
+    """An error that keeps its message for the translation."""
+    return ValidationError([message])
 
 
 class _Value(fields.Field[Any]):
@@ -43,11 +43,11 @@ class _Value(fields.Field[Any]):
 class Text(_Value):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str):
-            raise invalid("Enter a text.")
+            raise invalid(Message("Enter a text."))
         if len(value) > MAX_TEXT:
-            raise invalid("Enter at most {max} characters.", max=MAX_TEXT)
+            raise invalid(Message("Enter at most {max} characters.", {"max": MAX_TEXT}))
         if any(character < " " and character not in "\t\r\n" for character in value):
-            raise invalid("The text holds characters that cannot be kept.")
+            raise invalid(Message("The text holds characters that cannot be kept."))
         return value if self.component.type == Type.TEXTAREA else " ".join(value.splitlines())
 
 
@@ -55,36 +55,36 @@ class Number(_Value):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Decimal:
         travels = (int, Decimal, str) if self.component.as_text else (int, Decimal)
         if isinstance(value, bool) or not isinstance(value, travels):
-            raise invalid("Enter a number.")
+            raise invalid(Message("Enter a number."))
         try:
             number = Decimal(value)
         except InvalidOperation:
-            raise invalid("Enter a number.") from None
+            raise invalid(Message("Enter a number.")) from None
         if not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS or _digits(number) > MAX_DIGITS:
-            raise invalid("Enter a number.")
+            raise invalid(Message("Enter a number."))
         return number
 
 
 class YesNo(_Value):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
         if not isinstance(value, bool):
-            raise invalid("Answer yes or no.")
+            raise invalid(Message("Answer yes or no."))
         return value
 
 
 class Choice(_Value):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
-        return _option(value, "Choose one of the options offered.")
+        return _option(value, Message("Choose one of the options offered."))
 
 
 class Choices(_Value):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[Any]:
         if not isinstance(value, list):
-            raise invalid("Choose among the options offered.")
-        return [_option(item, "Choose among the options offered.") for item in value]
+            raise invalid(Message("Choose among the options offered."))
+        return [_option(item, Message("Choose among the options offered.")) for item in value]
 
 
-def _option(value: Any, otherwise: str) -> Any:
+def _option(value: Any, otherwise: Message) -> Any:
     try:
         return feel.value(value)
     except feel.NotAValue as error:  # a double, somewhere in it
@@ -98,7 +98,7 @@ class Day(_Value):
                 return date.fromisoformat(value)
         except ValueError:
             pass  # no text, or no such day
-        raise invalid("Enter a valid date.")
+        raise invalid(Message("Enter a valid date."))
 
 
 class Clock(_Value):
@@ -106,7 +106,7 @@ class Clock(_Value):
         try:
             read = time.fromisoformat(_some_text(value))
         except ValueError:
-            raise invalid("Enter a valid time.") from None
+            raise invalid(Message("Enter a valid time.")) from None
         return feel.Time(read.hour, read.minute, read.second, 0, read.tzinfo)
 
 
@@ -115,7 +115,7 @@ class Moment(_Value):
         try:
             moment = datetime.fromisoformat(_some_text(value))
         except ValueError:
-            raise invalid("Enter a valid date and time.") from None
+            raise invalid(Message("Enter a valid date and time.")) from None
         return moment if moment.tzinfo else moment.replace(tzinfo=timezone(_offset(moment)))
 
 
@@ -124,14 +124,14 @@ class Files(_Value):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[dict[str, str]]:
         if not isinstance(value, list):
-            raise invalid("Attach a file.")
+            raise invalid(Message("Attach a file."))
         return [self._file(item) for item in value]
 
     def _file(self, item: Any) -> dict[str, str]:
         match item:
             case {"id": str(key), "name": str(name)} if key and name:
                 return {"id": key, "name": name}
-        raise invalid("Attach a file.")
+        raise invalid(Message("Attach a file."))
 
 
 class Ignored(_Value):
@@ -157,9 +157,9 @@ class Rows(Inner):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[Any]:
         if not isinstance(value, list):
-            raise invalid("A list of rows is expected.")
+            raise invalid(Message("A list of rows is expected."))
         if len(value) > MAX_ROWS:
-            raise invalid("Enter at most {max} rows.", max=MAX_ROWS)
+            raise invalid(Message("Enter at most {max} rows.", {"max": MAX_ROWS}))
         rows, errors = [], {}
         for number, row in enumerate(value):
             try:

@@ -30,7 +30,7 @@ def read(raw: bytes, file: str) -> RecordKind:
         or not _is_name(schema.get("kind"))
         or not _is_name(schema.get("key_variable"))
     ):
-        reading.complain({}, "A kind of record says its kind and its key_variable.")
+        reading.complain({}, Message("A kind of record says its kind and its key_variable."))
         raise Refused(reading.findings)
     kind = _kind(reading, schema)
     if reading.findings:
@@ -45,9 +45,8 @@ class _Reading:
         self._file = file
         self.findings: list[Finding] = []
 
-    def complain(self, part: Part, template: str, **params: Any) -> None:
+    def complain(self, part: Part, message: Message) -> None:
         key = part.get("key")
-        message = Message(template, params)
         self.findings.append(
             Finding(
                 "record", Severity.ERROR, self._file, message, str(key) if key else None, part.get("label")
@@ -74,7 +73,9 @@ def _kind(reading: _Reading, schema: Part) -> RecordKind:
     )
     for name in _named(kind):
         if name not in keys:
-            reading.complain({}, "The kind names a field that it does not have: {field}.", field=name)
+            reading.complain(
+                {}, Message("The kind names a field that it does not have: {field}.", {"field": name})
+            )
     return kind
 
 
@@ -89,7 +90,9 @@ def _named(kind: RecordKind) -> Iterator[str]:
 def _names(reading: _Reading, schema: Part, name: str) -> tuple[str, ...]:
     found = schema.get(name, [])
     if not isinstance(found, list) or not all(isinstance(key, str) for key in found):
-        reading.complain({}, "The setting {name} cannot be {value}.", name=name, value=str(found))
+        reading.complain(
+            {}, Message("The setting {name} cannot be {value}.", {"name": name, "value": str(found)})
+        )
         return ()
     return tuple(found)
 
@@ -100,7 +103,9 @@ def _number(reading: _Reading, schema: Part) -> Number | None:
             return None
         case {"field": str(field), "pattern": str(pattern)} if _is_pattern(pattern):
             return Number(field, pattern)
-    reading.complain({}, "A number has a field and a pattern with {{seq}}, like X-{{year}}-{{seq:4}}.")
+    reading.complain(
+        {}, Message("A number has a field and a pattern with {{seq}}, like X-{{year}}-{{seq:4}}.")
+    )
     return None
 
 
@@ -112,21 +117,23 @@ def _is_pattern(pattern: str) -> bool:
 def _fields(reading: _Reading, part: Part) -> tuple[RecordField, ...]:
     found = part.get("fields")
     if not isinstance(found, list) or not all(isinstance(field, Mapping) for field in found) or not found:
-        reading.complain(part, "A record, and a list in it, has a list of fields.")
+        reading.complain(part, Message("A record, and a list in it, has a list of fields."))
         return ()
     fields = tuple(field for inner in found if (field := _field(reading, inner)) is not None)
     keys = [field.key for field in fields]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
-        reading.complain({"key": key}, "The key {key} is given twice.", key=key)
+        reading.complain({"key": key}, Message("The key {key} is given twice.", {"key": key}))
     return fields
 
 
 def _field(reading: _Reading, part: Part) -> RecordField | None:
     if not _is_name(part.get("key")):
-        reading.complain(part, "A field needs a key of letters, digits and underscores.")
+        reading.complain(part, Message("A field needs a key of letters, digits and underscores."))
         return None
     if part.get("type") not in set(FieldType):
-        reading.complain(part, "The field type {type} is not known.", type=str(part.get("type")))
+        reading.complain(
+            part, Message("The field type {type} is not known.", {"type": str(part.get("type"))})
+        )
         return None
     kind = FieldType(part["type"])
     return RecordField(
@@ -149,7 +156,9 @@ def _options(reading: _Reading, part: Part, kind: FieldType) -> str | Mapping[st
             return source
         case list(values) if values and all(_is_option(value) for value in values):
             return {value["value"]: labels(value, "label", "label.en") for value in values}
-    reading.complain(part, "The options are a table like codes.colour, or a list of values with labels.")
+    reading.complain(
+        part, Message("The options are a table like codes.colour, or a list of values with labels.")
+    )
     return None
 
 

@@ -21,6 +21,22 @@ PREFIX = "/api/v1"
 NAMED = "api_"
 """Tells the endpoints of the API from those of the pages."""
 
+KNOWN = {
+    message.template: message
+    for message in (
+        Message("Missing data for required field."),
+        Message("Field may not be null."),
+        Message("Unknown field."),
+        Message("Not a valid string."),
+        Message("Not a valid integer."),
+        Message("Not a valid boolean."),
+        Message("Not a valid list."),
+        Message("Not a valid datetime."),
+        Message("Invalid input type."),
+    )
+}
+"""What marshmallow says most often; the rest stays in its words."""
+
 
 class StrictParser(FlaskParser):
     """Numbers stay exact, unknown arguments are refused, and errors are named like a form's."""
@@ -74,4 +90,4 @@ def _by_path(messages: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, l
 def _message(text: Any) -> Message:
     if isinstance(text, Message):
         return text
-    return Message("{text}", {"text": text}) if "{" in str(text) else Message(str(text))
+    return KNOWN.get(text) or Message("{text}", {"text": text})
