@@ -62,18 +62,24 @@ def issue(
 ) -> Document:
     """Numbers a document and wants it written. What it says is fixed now, whenever it is written.
 
-    The template reads `data`, the record under its kind's name, and `document` (`number`, `date`, `title`,
-    and in `by` the name of whose act issues it).
-    The title and the number's pattern stand in the content's table `documents`. Raises `NotFound` for a
-    template that was never deployed.
+    The template reads `data`, the record under its kind's name, and `document`: `id`, `number`, `date`,
+    `title` and, in `by`, the name of whose act issues it. Title and the number's pattern stand in the
+    content's table `documents`. Raises `NotFound` for a template that was never deployed.
     """
     found = versions.find(session, Kind.DOCUMENT, template, as_of)
     said, today = _said(session, template, as_of), clock.today()
     number = _number(session, template, said, today)
-    itself = {"number": number, "date": today, "title": said.labels.zh, "by": cause.actor.name}
+    document_id = uuid7()
+    itself = {
+        "id": document_id,
+        "number": number,
+        "date": today,
+        "title": said.labels.zh,
+        "by": cause.actor.name,
+    }
     record = {about.kind: dict(records.values_of(session, about.kind, about.key))} if about else {}
     document = Document(
-        id=uuid7(),
+        id=document_id,
         template=template,
         template_digest=found.digest,
         title=said.labels.zh,

@@ -80,15 +80,15 @@ def draw(
 def people_of(session: Session, made: Draw) -> list[dict[str, Any]]:
     """Username, name and unit of those drawn, in the order they were drawn."""
     holders = {holder.username: holder for holder in people.in_group(session, made.role)}
-    names = units.named(session)
+    names = {code: unit.name for code, unit in units.named(session).items()}
     return [
         {
-            "username": username,
-            "name": holders[username].name,
-            "unit": holders[username].unit,
-            "unit_name": names[holders[username].unit].name,
+            "username": holder.username,
+            "name": holder.name,
+            "unit": holder.unit,
+            "unit_name": names.get(holder.unit),
         }
-        for username in made.drawn
+        for holder in map(holders.__getitem__, made.drawn)
     ]
 
 

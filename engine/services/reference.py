@@ -14,6 +14,7 @@ from engine.codes import Code
 from engine.errors import Finding, Message, Refused, Severity
 from engine.services import records, rendering, units
 from engine.services.access import Capability
+from engine.services.setup import ADMINISTRATOR
 from engine.store import roles
 from engine.store import units as unit_rows
 from engine.store.roles import RoleRow
@@ -44,6 +45,7 @@ def load(session: Session, resources: Sequence[Resource]) -> None:
         match resource.kind, resource.key:
             case Kind.CODE, "roles":
                 roles.replace_all(session, [_role(row) for row in _rows(resource) if row.enabled])
+                roles.ensure(session, ADMINISTRATOR)
             case Kind.CODE, "units":
                 unit_rows.replace(session, [_unit(row) for row in _rows(resource)])
             case Kind.RECORD, kind:

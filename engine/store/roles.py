@@ -41,7 +41,16 @@ def every(session: Session) -> Sequence[Role]:
 def replace_all(session: Session, rows: Sequence[RoleRow]) -> None:
     """Makes the table equal `rows`: a role that is gone grants nothing any more."""
     session.execute(delete(Role))
-    session.add_all(
-        Role(key=row.key, name=row.name, name_en=row.name_en, grants=" ".join(row.grants)) for row in rows
-    )
+    session.add_all(map(_role, rows))
     session.flush()
+
+
+def ensure(session: Session, row: RoleRow) -> None:
+    """Adds a role, unless there is one with this key."""
+    if session.get(Role, row.key) is None:
+        session.add(_role(row))
+        session.flush()
+
+
+def _role(row: RoleRow) -> Role:
+    return Role(key=row.key, name=row.name, name_en=row.name_en, grants=" ".join(row.grants))

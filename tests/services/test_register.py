@@ -73,7 +73,13 @@ def test_pages(session: Session) -> None:
 def test_values_are_called_what_the_content_calls_them(session: Session) -> None:
     somebody(session, "kim", "clerk@parks")
     key = make(
-        session, name="Oak", kind_of="elm", colours=["g"], owner="parks", keeper="kim", helpers=["roads", "pool"]
+        session,
+        name="Oak",
+        kind_of="elm",
+        colours=["g"],
+        owner="parks",
+        keeper="kim",
+        helpers=["roads", "pool"],
     )
     seen = {cell.key: cell for cell in register.view(session, "tree", key, SYSTEM).cells}
     assert str(seen["kind_of"].text) == "榆"
@@ -96,7 +102,7 @@ def test_a_view_has_facts_state_and_lists(session: Session) -> None:
     assert seen.state is not None
     assert seen.state.value == "up"
     cuts = next(cell for cell in seen.cells if cell.key == "cuts")
-    assert [[str(cell.value) for cell in row][0] for row in cuts.rows] == ["2026-01-01", "2026-02-01"]
+    assert [str(row[0].value) for row in cuts.rows] == ["2026-01-01", "2026-02-01"]
 
 
 def test_what_is_masked_shows_in_part_in_lists_only(session: Session) -> None:
@@ -141,7 +147,9 @@ def test_two_versions_compared(session: Session) -> None:
 def test_a_field_no_longer_drawn_keeps_its_history(session: Session) -> None:
     key = make(session, name="Oak", height=3)
     deliver(session, {"tree.json": TREES.replace('{"key": "height", "type": "number", "label": "高"},', "")})
-    fields = {change.new.key: change.new.value for change in register.changes(session, "tree", key, SYSTEM).items}
+    fields = {
+        change.new.key: change.new.value for change in register.changes(session, "tree", key, SYSTEM).items
+    }
     assert fields == {"name": "Oak", "height": Decimal(3)}
     assert "height" not in {cell.key for cell in register.view(session, "tree", key, SYSTEM).cells}
 
