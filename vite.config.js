@@ -19,6 +19,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     modulePreload: { polyfill: false },
     rollupOptions: {
+      checks: { pluginTimings: false },
       input: Object.fromEntries(entries.map((name) => [name, resolve(assets, `${name}.js`)])),
     },
   },

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
-from engine.services import decisions, documents, files, history, instances, register
+from engine.services import access, decisions, documents, files, history, instances, register
 from engine.services.access import Actor
+from engine.services.decisions import Decided
 from engine.services.instances import Trail
 from engine.services.subjects import Subject
 from web import casework, cells, decided
@@ -27,7 +29,7 @@ def evidence(
     seen = _visible(session, instance_id, actor)
     story = history.steps(session, instance_id, actor) if seen else []
     return {
-        "facts": facts(session, subject),
+        **about(session, subject),
         "decisions": made(session, instance_id, tell, actor) if seen else [],
         "timeline": [tell.told(entry) for entry in reversed(story[-LINES:])],
         "documents": casework.documents(documents.of_instance(session, instance_id)) if seen else [],
@@ -35,20 +37,40 @@ def evidence(
     }
 
 
-def facts(session: Session, subject: Subject | None) -> list[tuple[str, str]]:
-    """The record's most telling fields that have a value."""
+def about(session: Session, subject: Subject | None) -> dict[str, Any]:
+    """The record's most telling fields that have a value: the short ones as facts, those that want room as
+    details."""
     view = register.view_for_case(session, subject.kind, subject.key) if subject else None
-    shown = [cells.shown(cell) for cell in view.facts] if view else []
-    return [(cell.words, cell.text) for cell in shown if not cell.empty]
+    filled = [cell for cell in view.facts if cell.value not in cells.EMPTY] if view else []
+    short = [cells.shown(cell) for cell in filled if cell.type not in cells.LONG]
+    return {
+        "facts": [(cell.words, cell.text) for cell in short],
+        "details": [cells.shown(cell) for cell in filled if cell.type in cells.LONG],
+    }
 
 
 def made(session: Session, instance_id: str, tell: Teller, actor: Actor) -> list[decided.DecisionShown]:
     """The decisions of a case, the latest first."""
     found = decisions.of(session, instance_id, actor)
     full = [decisions.explained(session, each.seq, actor) for each in reversed(found)]
+    readable = access.may_see_definitions(actor)
     return [
-        decided.shown(session, each, step=tell.step(each.process, each.element, each.name)) for each in full
+        decided.shown(
+            session,
+            each,
+            step=tell.step(each.process, each.element, each.name),
+            href=_table(each) if readable else "",
+        )
+        for each in full
     ]
+
+
+def _table(made: Decided) -> str:
+    """The table that decided, with the rows that fired."""
+    rows = ",".join(decided.fired_ids(made.trace, made.decision)) or None
+    return url_for(
+        "definitions.definition", kind="decision", key=made.decision, version=made.version, fired=rows
+    )
 
 
 def attached(session: Session, instance_id: str, subject: Subject | None) -> list[Any]:

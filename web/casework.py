@@ -14,6 +14,7 @@ from engine.bundle import Kind
 from engine.errors import NotFound
 from engine.labels import Labels
 from engine.services import articles, versions
+from engine.services.access import SYSTEM
 from engine.services.articles import Citation
 from engine.services.documents import DocumentView
 from engine.services.instances import InstanceSummary, State, Wanted
@@ -70,7 +71,7 @@ def line(case: InstanceSummary) -> CaseLine:
         version=case.version,
         where=t(", ").join(dict.fromkeys(say(name) for name in case.waits_for)),
         started_at=case.started_at,
-        starter=case.starter_name,
+        starter=person(case.starter_name),
         state_words=state_words(case.state),
         tone=TONES[case.state],
         incidents=case.incidents,
@@ -111,7 +112,7 @@ def wanted(**fixed: Any) -> Wanted:
     state = request.args.get("state", "")
     return Wanted(
         process=request.args.get("process") or None,
-        state=State(state) if state in State else None,
+        state=next((each for each in State if each.value == state), None),
         text=request.args.get("q", "").strip(),
         **fixed,
     )
@@ -130,6 +131,20 @@ def step_of(session: Session, process: str, element: str, name: str) -> str:
     except NotFound:
         drawn = None
     return (say(drawn.labels) if drawn else "") or name or element
+
+
+def step_anywhere(session: Session, element: str | None) -> str:
+    """What an element is called in the first diagram in force that has it; its id where none has."""
+    for found in versions.in_force(session, Kind.PROCESS) if element else ():
+        drawn = versions.process_of(session, found).elements.get(element or "")
+        if drawn is not None and say(drawn.labels):
+            return say(drawn.labels)
+    return element or ""
+
+
+def person(name: str) -> str:
+    """A name as it is shown; the platform's own in the reader's language."""
+    return t("the platform") if name == SYSTEM.name else name
 
 
 def citations_of(session: Session, properties: Mapping[str, str]) -> list[Citation]:

@@ -12,8 +12,11 @@ from flask import url_for
 from engine.records import FieldType
 from engine.services.register import Cell
 from web.shown import value
-from web.texts import say
+from web.texts import say, t
 
+EMPTY: tuple[Any, ...] = (None, "", [])
+LONG = {FieldType.TEXT, FieldType.LIST, FieldType.FILE, FieldType.FILES}
+"""Types whose values want room."""
 NUMBERS = {FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY}
 
 
@@ -46,7 +49,7 @@ def shown(cell: Cell) -> CellShown:
         words=say(cell.labels),
         text=text(cell),
         number=cell.type in NUMBERS,
-        empty=cell.value in (None, "", []),
+        empty=cell.value in EMPTY,
         article=cell.article or "",
         files=_files(cell),
         columns=[say(each.labels) for each in rows[0]] if rows else (),
@@ -58,6 +61,8 @@ def text(cell: Cell) -> str:
     """The value in words, with what it is counted in."""
     if cell.text is not None:
         return say(cell.text)
+    if cell.rows:
+        return t("; ").join(" ".join(filled) for row in cell.rows if (filled := [text(each) for each in row if each.value not in EMPTY]))
     if isinstance(cell.value, Decimal):
         amount = f"{cell.value:,.2f}" if cell.type is FieldType.MONEY else _plain(cell.value)
         return f"{amount} {cell.measure}" if cell.measure else amount

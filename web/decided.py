@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +39,8 @@ class DecisionShown:
     fired_words: str
     rows: Sequence[RowShown]
     result: str
+    headline: str
+    """The result's first part: what it is about, without what it rests on."""
     citations: Sequence[Citation]
     at: datetime | None = None
     version: int = 0
@@ -52,9 +54,7 @@ def shown(
     """A decision that was kept."""
     name = name_of(session, decided.decision, decided.version)
     made = of_trace(session, name, decided.decision, decided.value, decided.trace)
-    return DecisionShown(
-        made.name, made.fired_words, made.rows, made.result, made.citations, decided.at, decided.version, step, href
-    )
+    return replace(made, at=decided.at, version=decided.version, step=step, href=href)
 
 
 def of_trace(session: Session, name: str, decision: str, result: Any, trace: Any) -> DecisionShown:
@@ -67,6 +67,7 @@ def of_trace(session: Session, name: str, decision: str, result: Any, trace: Any
         fired_words=_fired_words([rule["index"] for rule in fired]),
         rows=[RowShown(list(_cells(session, rule, labels))) for rule in fired],
         result=in_words(session, result),
+        headline=in_words(session, _first(result)),
         citations=_citations(session, fired),
     )
 
@@ -104,6 +105,10 @@ def _fired_words(indexes: Sequence[int]) -> str:
         return ""
     rows = t(", ").join(str(index) for index in indexes)
     return tn("row {rows} fired", "rows {rows} fired", len(indexes), rows=rows)
+
+
+def _first(result: Any) -> Any:
+    return next(iter(result.values()), None) if isinstance(result, Mapping) else result
 
 
 def in_words(session: Session, result: Any) -> str:

@@ -20,13 +20,13 @@ def of_task(element: str, process: str, trail: Trail | None) -> dict[str, Any]:
     return state
 
 
-def of_case(trail: Trail, failed: Mapping[str, int]) -> dict[str, Any]:
-    """The diagram on a case's page: how many tokens are where, and what failed."""
+def of_case(trail: Trail, failed: Mapping[str, int], counted: bool) -> dict[str, Any]:
+    """The diagram on a case's page: where it is, for administrators with the number of tokens; what failed."""
     state = _state(trail.process_key, trail)
     for element, count in trail.active.items():
         here = count - failed.get(element, 0)
         if here > 0:
-            words = tn("{n} here", "{n} here", here)
+            words = tn("{n} here", "{n} here", here) if counted else t("Here now")
             state["overlays"].append({"at": element, "cls": "lf-token", "text": words, "pos": "nw"})
     for element, count in failed.items():
         words = tn("{n} incident", "{n} incidents", count)

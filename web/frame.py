@@ -130,7 +130,7 @@ class Frame:
             return []
         return [
             _item(t("Instances"), "bolt", "instances.listed"),
-            _item(t("Incidents"), "alert-triangle", "incidents.listed", count=incidents.open_count(door.session())),
+            _item(t("Incidents"), "alert-triangle", "incidents.listed", count=incidents.count_open(door.session())),
         ]
 
     def _rules(self) -> list[Item]:

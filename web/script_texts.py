@@ -14,6 +14,8 @@ TEXTS = (
     N_("At most {count} characters"),
     N_("At most {digits} decimals"),
     N_("At most {value}"),
+    N_("Choose a file"),
+    N_("Choose files"),
     N_("Choose a date from the calendar"),
     N_("Draft saved at {time}"),
     N_("Everything is selected"),
@@ -56,10 +58,46 @@ TEXTS = (
 )
 
 
+DECISION_TEXTS = (
+    N_("Hit policy:"),
+    N_("When"),
+    N_("And"),
+    N_("Then"),
+    N_("Annotations"),
+    N_("Annotation"),
+    N_("Input"),
+    N_("Output"),
+    N_("Unique"),
+    N_("First"),
+    N_("Any"),
+    N_("Priority"),
+    N_("Rule order"),
+    N_("Output order"),
+    N_("Collect"),
+    N_("Collect (Sum)"),
+    N_("Collect (Min)"),
+    N_("Collect (Max)"),
+    N_("Collect (Count)"),
+    N_("Decision name: "),
+    N_("Input expression: "),
+    N_("Input label: "),
+    N_("Input type"),
+    N_("Output label"),
+    N_("Output name"),
+    N_("Output type"),
+    N_("Expression language:"),
+    N_("Variable name:"),
+    N_("Variable type:"),
+    N_("Open decision table"),
+    N_("Open literal expression"),
+)
+"""What dmn-js says in the views that only show; it asks by these English texts."""
+
+
 def init(app: Flask) -> None:
     app.jinja_env.globals["script_texts"] = script_texts
 
 
 def script_texts() -> dict[str, str]:
     """English text -> the reader's; nothing for English itself."""
-    return {} if locale() == "en" else {text: t(text) for text in TEXTS}
+    return {} if locale() == "en" else {text: t(text) for text in (*TEXTS, *DECISION_TEXTS)}

@@ -12,6 +12,7 @@ from engine.errors import NotFound
 from engine.labels import Labels
 from engine.services import versions
 from engine.services.history import Entry
+from web import casework
 from web.shown import short, value
 from web.texts import N_, say, t
 
@@ -59,11 +60,11 @@ Words = tuple[str, str, str]
 
 
 def _by(step: str, entry: Entry) -> str:
-    return f"{step} · {entry.actor_name}" if entry.actor_name else step
+    return f"{step} · {casework.person(entry.actor_name)}" if entry.actor_name else step
 
 
 def _started(_step: str, entry: Entry) -> Words:
-    return t("Started by {name}", name=entry.actor_name), "", "ok"
+    return t("Started by {name}", name=casework.person(entry.actor_name)), "", "ok"
 
 
 def _done(step: str, entry: Entry) -> Words:
@@ -87,7 +88,7 @@ def _incident(step: str, entry: Entry) -> Words:
 
 
 def _cancelled(_step: str, entry: Entry) -> Words:
-    return t("Cancelled by {name}", name=entry.actor_name), str(entry.data.get("reason", "")), "soon"
+    return t("Cancelled by {name}", name=casework.person(entry.actor_name)), str(entry.data.get("reason", "")), "soon"
 
 
 def _completed(_step: str, _entry: Entry) -> Words:
@@ -101,12 +102,12 @@ def _variables(step: str, entry: Entry) -> Words:
 
 
 def _moved(step: str, entry: Entry) -> Words:
-    words = t("{name} moved the case from {step} to {to}", name=entry.actor_name, step=step, to=entry.data.get("to"))
+    words = t("{name} moved the case from {step} to {to}", name=casework.person(entry.actor_name), step=step, to=entry.data.get("to"))
     return words, str(entry.data.get("reason", "")), "soon"
 
 
 def _simple(template: str, tone: str = "") -> Callable[[str, Entry], Words]:
-    return lambda step, entry: (t(template, step=step, name=entry.actor_name), "", tone)
+    return lambda step, entry: (t(template, step=step, name=casework.person(entry.actor_name)), "", tone)
 
 
 def _named(template: str, what: str) -> Callable[[str, Entry], Words]:

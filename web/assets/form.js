@@ -22,7 +22,7 @@ async function mount(element) {
   });
   await form.importSchema(prepare(page.schema, page.options ?? {}), page.values ?? {});
   element.dataset.ready = 'true';
-  if ('readonly' in element.dataset) return;
+  if (!element.dataset.submit) return; // only to look at, or to try out
   const draft = drafts(form, element);
   sending(form, element, page, draft);
   if (page.schema.previews?.length && element.dataset.preview) previews(form, element);

@@ -30,7 +30,7 @@ async function open(element) {
 async function draw(element, state) {
   const viewer = new NavigatedViewer({
     container: element,
-    textRenderer: { defaultStyle: { fontFamily: font(), fontSize: 13 }, externalStyle: { fontSize: 12, lineHeight: 1.25 } },
+    textRenderer: { defaultStyle: { fontFamily: font(), fontSize: 12 }, externalStyle: { fontSize: 11, lineHeight: 1.25 } },
   });
   await viewer.importXML(labelled(await xmlOf(element.dataset.bpmn), locale, CAMUNDA));
   if (state.process) showProcess(viewer, state.process);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound as NoSuchPage
@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from engine.bundle import Kind
 from engine.services import access, definitions
 from engine.services.definitions import DefinitionView
-from web import door, elements, paging, security, sheets
+from web import casework, door, elements, paging, security, sheets
 from web.sheets import Sheet
 from web.texts import say, t
 from web.visitors import actor
@@ -63,7 +63,7 @@ def listed(kind: str) -> ResponseReturnValue:
 def definition(kind: str, key: str, version: int | None) -> ResponseReturnValue:
     session, which = door.session(), _kind(kind)
     view = definitions.view(session, which, key, actor(), version)
-    return render_template("definition.html", **_page(view), **SHOWN.get(which, _text)(session, view))
+    return render_template("definition.html", **{**NONE, **_page(view), **SHOWN.get(which, _text)(session, view)})
 
 
 @pages.get("/definitions/<kind>/<key>/<int:version>/file")
@@ -90,9 +90,10 @@ def kind_words(kind: Kind) -> str:
 
 
 def _kind(name: str) -> Kind:
-    if name not in Kind:
+    found = next((kind for kind in Kind if kind.value == name), None)
+    if found is None:
         raise NoSuchPage
-    return Kind(name)
+    return found
 
 
 def _page(view: DefinitionView) -> dict[str, Any]:
@@ -112,7 +113,7 @@ def _page(view: DefinitionView) -> dict[str, Any]:
             {
                 "version": each.version,
                 "note": each.deployment.name or each.file,
-                "who": each.deployment.actor_name,
+                "who": casework.person(each.deployment.actor_name),
                 "at": each.created_at,
                 "href": url_for("definitions.definition", kind=shown.kind.value, key=shown.key, version=each.version),
             }
@@ -124,6 +125,10 @@ def _page(view: DefinitionView) -> dict[str, Any]:
 def _source(view: DefinitionView, version: int) -> str:
     shown = view.summary
     return url_for("definitions.source", kind=shown.kind.value, key=shown.key, version=version)
+
+
+NONE: Mapping[str, Any] = {"documentation": "", "elements": [], "test_start": ""}
+"""What only some kinds of definitions have."""
 
 
 def _process(session: Session, view: DefinitionView) -> Mapping[str, Any]:
@@ -143,7 +148,7 @@ def _decision(_session: Session, view: DefinitionView) -> Mapping[str, Any]:
     security.allow_style_attributes()
     described = view.content.decisions.get(view.summary.key)
     return {
-        "table_state": {"decision": view.summary.key},
+        "table_state": {"decision": view.summary.key, "fired": request.args.get("fired", "").split(",")},
         "documentation": described.description if described else "",
     }
 

@@ -15,7 +15,7 @@ from engine.errors import EngineError, Finding, Message, Refused, Severity
 from engine.services import access, definitions
 from engine.services.definitions import Deployed
 from engine.store.definitions import Version
-from web import diagrams, door
+from web import casework, diagrams, door
 from web.pages.definitions import kind_words
 from web.texts import say, t, tn
 from web.visitors import actor, needs
@@ -136,7 +136,7 @@ def _deployment(session: Session, deployment: definitions.DeploymentSummary) -> 
     _, made = definitions.deployment(session, deployment.id, actor())
     return {
         "name": deployment.name,
-        "who": deployment.actor_name,
+        "who": casework.person(deployment.actor_name),
         "at": deployment.created_at,
         "count": len(made),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -81,14 +82,14 @@ def _page(session: Session, detail: InstanceDetail) -> dict[str, Any]:
         "process": say(case.process),
         "version": case.version,
         "business_key": (case.subject.number if case.subject else None) or case.business_key,
-        "starter": case.starter_name,
+        "starter": casework.person(case.starter_name),
         "started_at": case.started_at,
         "ended_at": case.ended_at,
         "subject": casework.subject_link(session, case.subject),
         "may_mend": access.may_mend(actor()),
         "may_cancel": access.may_mend(actor()) and case.state is State.RUNNING,
         "incidents": [_incident(tell, each) for each in detail.incidents],
-        "diagrams": _diagrams(session, detail),
+        "diagrams": _diagrams(session, detail, admin),
         "elements": _elements(session, detail) if admin else [],
         "tab": tab,
         "tabs": _tabs(session, detail, tab, admin),
@@ -114,7 +115,7 @@ def _incident(tell: Teller, incident: Any) -> Mapping[str, Any]:
     }
 
 
-def _diagrams(session: Session, detail: InstanceDetail) -> list[Mapping[str, Any]]:
+def _diagrams(session: Session, detail: InstanceDetail, admin: bool) -> list[Mapping[str, Any]]:
     """The case's own diagram, then those of the processes it called that are still at work."""
     case = detail.summary
     failed: dict[str, dict[str, int]] = {}
@@ -127,11 +128,20 @@ def _diagrams(session: Session, detail: InstanceDetail) -> list[Mapping[str, Any
             "words": (name := _name(session, key, case)),
             "label": t("Diagram of {process} with what is finished and where the case is", process=name),
             "href": url_for("instances.diagram", instance_id=case.id, process=key),
-            "state": of_case(detail.trails[key], failed.get(key, {})),
+            "state": of_case(replace(detail.trails[key], active=_tokens(detail, key)), failed.get(key, {}), admin),
         }
         for key in keys
         if key in detail.trails
     ]
+
+
+def _tokens(detail: InstanceDetail, process: str) -> Mapping[str, int]:
+    """Element -> tokens there. What only holds others inside is not counted beside them."""
+    counted: dict[str, int] = {}
+    for at in detail.live:
+        if at.process_key == process:
+            counted[at.element_id] = counted.get(at.element_id, 0) + (at.state != "holding")
+    return {element: max(1, count) for element, count in counted.items()}
 
 
 def _name(session: Session, process: str, case: InstanceSummary) -> str:
@@ -218,9 +228,20 @@ def _variables(session: Session, detail: InstanceDetail, tell: Teller) -> Mappin
 
 
 def _history(session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:
-    found = history.of(session, detail.summary.id, actor(), paging.wanted(), HISTORY)
-    pages = paging.Pages(paging.wanted(), found.total, HISTORY)
-    return {"history": [tell.told(entry) for entry in found.items], "pages": pages}
+    """What people and tables did; every single event for those who ask for it."""
+    everything = request.args.get("all") == "1"
+    kinds = [
+        (t("Main steps"), paging.here(all=None, page=None) + "#tab", not everything),
+        (t("Every event"), paging.here(all=1, page=None) + "#tab", everything),
+    ]
+    if everything:
+        found = history.of(session, detail.summary.id, actor(), paging.wanted(), HISTORY)
+        entries, total = list(found.items), found.total
+    else:
+        story = history.steps(session, detail.summary.id, actor())[::-1]
+        entries, total = story[(paging.wanted() - 1) * HISTORY :][:HISTORY], len(story)
+    pages = paging.Pages(paging.wanted(), total, HISTORY)
+    return {"history": [tell.told(entry) for entry in entries], "history_kinds": kinds, "pages": pages}
 
 
 def _decisions(session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:

@@ -15,7 +15,6 @@ from engine.services.instances import Wanted
 from engine.services.register import Cell, Change, View
 from engine.store.records import Wanted as WantedRecords
 from web import casework, cells, door, paging
-from web.cells import CellShown
 from web.shown import day
 from web.texts import say, t
 from web.visitors import actor
@@ -31,7 +30,8 @@ def listed(kind: str) -> ResponseReturnValue:
     session = door.session()
     found = register.listing(session, kind, actor(), _wanted(session, kind))
     state = request.args.get("state", "")
-    columns = [field for field in found.columns if field.key != found.kind.title]
+    named = _named(found.kind)
+    columns = [field for field in found.columns if field.key not in named]
     return render_template(
         "records.html",
         heading=say(found.kind.labels),
@@ -55,7 +55,7 @@ def record(kind: str, key: str) -> ResponseReturnValue:
         "kind_key": kind,
         "number": view.number,
         "state": {"words": cells.shown(view.state).text, "tone": ""} if view.state and view.state.value else None,
-        "heads": [(c.words, c.text) for c in map(cells.shown, view.facts[:3]) if not c.empty],
+        "heads": _heads(view),
         "updated_at": view.updated_at,
         "steps": _steps(session, view),
         "tab": "history" if tab == "history" else "overview",
@@ -63,6 +63,13 @@ def record(kind: str, key: str) -> ResponseReturnValue:
     }
     part = _history(session, kind, key) if tab == "history" else _overview(session, view)
     return render_template("record.html", **page, **part)
+
+
+def _heads(view: View) -> list[tuple[str, str]]:
+    """The first facts, without those that the heading shows anyway."""
+    shown = {*_named(view.kind), view.kind.state_field}
+    told = [cells.shown(cell) for cell in view.facts if cell.key not in shown]
+    return [(cell.words, cell.text) for cell in told if not cell.empty][:3]
 
 
 def _wanted(session: Session, kind: str) -> WantedRecords:
@@ -114,8 +121,13 @@ def _sorts(columns: list[Any]) -> list[tuple[str, str]]:
     return [("", t("Latest change first")), *ordered]
 
 
+def _named(kind: RecordKind) -> set[str]:
+    """The fields that the first column shows."""
+    return {kind.title, kind.number.field if kind.number else kind.title}
+
+
 def _row(kind: RecordKind, line: register.Line) -> dict[str, Any]:
-    shown = [(cell, cells.shown(cell)) for cell in line.cells if cell.key != kind.title]
+    shown = [(cell, cells.shown(cell)) for cell in line.cells if cell.key not in _named(kind)]
     return {
         "href": url_for("records.record", kind=kind.kind, key=line.key),
         "title": line.title or t("Without a name"),
@@ -153,42 +165,39 @@ def _overview(session: Session, view: View) -> dict[str, Any]:
 
 
 def _sections(session: Session, view: View) -> Iterator[dict[str, Any]]:
-    """The key facts, then everything else that has a value."""
+    """The key facts, what wants room, then everything else that has a value."""
+    filled = [cell for cell in view.cells if cell.value not in cells.EMPTY]
     facts = {cell.key for cell in view.facts}
-    rest = [cell for cell in view.cells if cell.key not in facts]
-    for words, part in ((t("Key facts"), view.facts), (t("Further fields"), rest)):
-        lines = [_line(session, cell) for cell in part if cell.value not in (None, "", [])]
-        if lines:
-            yield {"words": words, "lines": lines}
+    parts = (
+        (t("Key facts"), True, [c for c in filled if c.key in facts and c.type not in cells.LONG]),
+        (t("In detail"), False, [c for c in filled if c.type in cells.LONG]),
+        (t("Further fields"), True, [c for c in filled if c.key not in facts and c.type not in cells.LONG]),
+    )
+    for words, paired, part in parts:
+        if part:
+            yield {"words": words, "paired": paired, "lines": [_line(session, cell) for cell in part]}
 
 
 def _line(session: Session, cell: Cell) -> dict[str, Any]:
-    told: CellShown = cells.shown(cell)
-    return {
-        "words": told.words,
-        "shown": told.text,
-        "files": told.files,
-        "columns": told.columns,
-        "rows": told.rows,
-        "citations": casework.citations_of(session, {"article": told.article}),
-    }
+    told = cells.shown(cell)
+    return {"cell": told, "citations": casework.citations_of(session, {"article": told.article})}
 
 
 def _history(session: Session, kind: str, key: str) -> dict[str, Any]:
     found = register.changes(session, kind, key, actor(), paging.wanted())
     return {
-        "changes": [_change(change) for change in found.items],
+        "changes": [_change(session, change) for change in found.items],
         "pages": paging.Pages(paging.wanted(), found.total, CHANGES),
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(session: Session, change: Change) -> dict[str, Any]:
     return {
         "words": say(change.new.labels),
         "old": cells.text(change.old),
         "new": cells.text(change.new),
-        "who": change.actor_name,
-        "where": change.reason or change.element_id or "",
+        "who": casework.person(change.actor_name),
+        "where": change.reason or casework.step_anywhere(session, change.element_id),
         "at": change.at,
     }
 

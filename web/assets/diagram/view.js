@@ -1,7 +1,7 @@
 // What part of a diagram is seen, and how a person moves it.
 import { icon, t } from '../texts.js';
 
-const READABLE = 0.62; // below this scale a label is under 8 px
+const READABLE = 0.5; // below this scale a label is under 7 px
 
 /** Sets the height, shows the whole or the part that matters, adds buttons and `data-locate` links. */
 export function frame(viewer, element, state) {
@@ -22,14 +22,37 @@ export function frame(viewer, element, state) {
 
 function whole(viewer, state, scale) {
   const canvas = viewer.get('canvas');
-  const here = viewer.get('elementRegistry').get(state.focus);
+  const registry = viewer.get('elementRegistry');
+  const shown = [...(state.markers?.['is-here'] ?? []), state.focus].map((id) => registry.get(id)).filter(Boolean);
   canvas.zoom('fit-viewport', 'auto');
-  if (!here || canvas.zoom() >= READABLE || scale >= READABLE) return;
+  if (!shown.length || scale >= READABLE) return;
   // Too small to read as a whole: the neighbourhood of what matters is shown instead.
-  const { outer } = canvas.viewbox();
-  const width = outer.width / 0.85;
-  const height = outer.height / 0.85;
-  canvas.viewbox({ x: here.x + here.width / 2 - width / 2, y: here.y + here.height / 2 - height / 2, width, height });
+  const { inner, outer } = canvas.viewbox();
+  const around = bounds(shown);
+  const factor = Math.max(READABLE, Math.min(0.8, outer.width / (around.width + 400), outer.height / (around.height + 160)));
+  const size = { width: outer.width / factor, height: outer.height / factor };
+  canvas.viewbox({
+    x: within(around.x + around.width / 2 - size.width / 2, inner.x, inner.width, size.width),
+    y: within(around.y + around.height / 2 - size.height / 2, inner.y, inner.height, size.height),
+    ...size,
+  });
+}
+
+function bounds(elements) {
+  const x = Math.min(...elements.map((one) => one.x));
+  const y = Math.min(...elements.map((one) => one.y));
+  return {
+    x, y,
+    width: Math.max(...elements.map((one) => one.x + one.width)) - x,
+    height: Math.max(...elements.map((one) => one.y + one.height)) - y,
+  };
+}
+
+/** Keeps a window of a size on the drawing, so that no empty half is shown. */
+function within(wanted, start, length, size) {
+  const margin = 24;
+  if (size >= length + 2 * margin) return start - (size - length) / 2;
+  return Math.min(Math.max(wanted, start - margin), start + length + margin - size);
 }
 
 function buttons(viewer, show) {

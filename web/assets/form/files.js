@@ -35,10 +35,12 @@ export function Files(props) {
         onClick: () => set(latest.current.filter((_, at) => at !== index)),
       }, h(Icon, { name: 'x' }))))),
     !off && h('div', { class: 'lf-upload' },
-      h('input', {
-        ref: input, type: 'file', id: domId, class: 'form-control', multiple: Boolean(field.multiple), accept: field.accept || undefined,
-        ...described(domId, errors), onChange: (event) => choose([...event.target.files]), onFocus: props.onFocus, onBlur: props.onBlur,
-      }),
+      h('label', { class: 'btn' }, h(Icon, { name: 'upload' }), field.multiple ? t('Choose files') : t('Choose a file'),
+        h('input', {
+          ref: input, type: 'file', id: domId, class: 'visually-hidden', multiple: Boolean(field.multiple),
+          accept: field.accept || undefined, 'aria-label': field.label, ...described(domId, errors),
+          onChange: (event) => choose([...event.target.files]), onFocus: props.onFocus, onBlur: props.onBlur,
+        })),
       waiting > 0 && h('span', { role: 'status', class: 'lf-sub' }, t('Uploading…'))));
 }
 Files.config = { ...FilePicker.config, sanitizeValue: ({ value }) => (Array.isArray(value) ? value : null) };
