@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from engine.events import Event, RecordChanged
 from engine.forms import Form, Option
-from engine.services import codes, functions, records, versions
+from engine.forms.components import Type
+from engine.services import codes, files, functions, records, versions
 from engine.services.access import Actor
+from engine.store.files import Target
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def accept(desk: Desk, form: Form, submitted: Mapping[str, Any]) -> Accepted:
     """Checks answers and writes those of the register. Raises `InvalidAnswers`, or `Stopped` before
     anything is written."""
     answers = form.load(submitted, desk.data, desk.options, functions.of(desk.session))
+    _attach(desk, form, answers)
     variables = form.variables(answers)
     events: list[Event] = []
     for kind, values in form.record_changes(answers).items():
@@ -91,6 +94,14 @@ def accept(desk: Desk, form: Form, submitted: Mapping[str, Any]) -> Accepted:
 def refuse_stopped(desk: Desk, form: Form, submitted: Mapping[str, Any]) -> None:
     """Raises `Stopped` when not even a draft of this may be kept."""
     form.refuse_stopped(submitted, desk.data, functions.of(desk.session))
+
+
+def _attach(desk: Desk, form: Form, answers: Mapping[str, Any]) -> None:
+    """Files hang on the instance: whoever may see it may see them."""
+    for field in form.fields:
+        if field.type == Type.FILEPICKER:
+            ids = files.ids_at(answers, field.path)
+            files.attach(desk.session, ids, Target.INSTANCE, desk.instance_id, field.path, desk.actor)
 
 
 def _write(desk: Desk, kind: str, values: Mapping[str, Any]) -> Accepted:

@@ -83,7 +83,7 @@ def attach(
     """Hangs files on an instance or a record. Only files one may see oneself: an id that was guessed gives
     nobody a look at somebody else's file."""
     wanted = list(dict.fromkeys(ids))
-    known = store.some(session, wanted)
+    known = store.some(session, wanted) if wanted else {}
     for file_id in wanted:
         file = known.get(file_id)
         if file is None:
@@ -115,6 +115,18 @@ def ids_in(value: Any) -> list[str]:
     """The ids of the files in a value of a file field: one, a list, or none."""
     items = value if isinstance(value, list) else [value]
     return [item["id"] for item in items if isinstance(item, Mapping) and isinstance(item.get("id"), str)]
+
+
+def ids_at(values: Mapping[str, Any], path: str) -> list[str]:
+    """The ids of the files at a form field's path in its answers; `*` stands for every row:
+    `cuts.*.photos`."""
+    found: list[Any] = [values]
+    for step in path.split("."):
+        if step == "*":
+            found = [row for value in found if isinstance(value, list) for row in value]
+        else:
+            found = [value.get(step) for value in found if isinstance(value, Mapping)]
+    return [file_id for value in found for file_id in ids_in(value)]
 
 
 def ids_by_field(fields: Iterable[RecordField], values: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
