@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -38,8 +39,8 @@ class MultiInstance:
     """Parallel or sequential instances, over a collection or a number.
 
     An instance's scope holds `loopCounter` (from 0, as in Camunda), the element variable, and what is written
-    within. The properties `outputCollection` and `outputElement` gather one value per instance, in the order
-    of the collection; where an instance did not finish, the value is null.
+    within. The properties `outputCollection` and `outputElement` gather one value of each instance that has
+    completed, in the order of the collection.
     """
 
     def __init__(self, element: bpmn.Element) -> None:
@@ -52,9 +53,11 @@ class MultiInstance:
     def begin(self, body: Token) -> bool | None:
         items = self._items(body)
         body.memo.update(n=len(items), done=0, next=0)
+        if self.output and not self.sequential:
+            body.memo["gathered"] = []
         scopes = body.workflow.scopes
         if self.output:
-            scopes.open(body.number, {self.output: [None] * len(items)})
+            scopes.open(body.number, {self.output: []})
         if not items:
             return True
         if self.sequential:
@@ -120,10 +123,13 @@ class MultiInstance:
     def _gather(self, body: Token, instance: Token) -> None:
         if not self.output:
             return
-        scopes = body.workflow.scopes
-        results = list(scopes.of[body.number][self.output])
-        results[instance.memo["i"]] = self._result(instance)
-        scopes.of[body.number][self.output] = results
+        scope, index = body.workflow.scopes.of[body.number], instance.memo["i"]
+        results = scope[self.output]
+        gathered = list(range(len(results))) if self.sequential else body.memo["gathered"]
+        place = bisect_left(gathered, index)
+        after = place + (index in gathered[place : place + 1])  # a retry finds its result there already
+        gathered[place:after] = [index]
+        scope[self.output] = [*results[:place], self._result(instance), *results[after:]]
 
     def _result(self, instance: Token) -> Any:
         """The output element; without one, everything that was written within the instance."""

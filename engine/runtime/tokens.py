@@ -96,7 +96,7 @@ class Token(Task):
         return self.workflow.tasks.get(self.number) is self
 
     def awaits(self, kind: str) -> str | None:
-        """The name of the message or signal that it waits for, if it waits for one."""
+        """The name of the message or signal, or the condition, that it waits for, if it waits for one."""
         trigger = getattr(self.task_spec, "trigger", None)
         if trigger is None or trigger.kind != kind or self.is_body:
             return None

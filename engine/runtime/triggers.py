@@ -88,7 +88,7 @@ class Condition:
 
     def __init__(self, event: bpmn.Event) -> None:
         text = event.text or "false"
-        self.condition = bpmn.feel_of(text) or text
+        self.name = bpmn.feel_of(text) or text
 
     def arm(self, token: Token) -> dict[str, Any]:
         return {"was": None}
@@ -98,7 +98,7 @@ class Condition:
 
     def holds(self, token: Token) -> bool:
         """Whether it is true now; what it reads may not be there yet."""
-        return expressions.evaluate(token, self.condition) is True
+        return expressions.evaluate(token, self.name) is True
 
     def received(self, place: Mapping[str, Any], memo: Mapping[str, Any], payload: Mapping[str, Any]) -> None:
         return None

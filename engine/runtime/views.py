@@ -67,12 +67,12 @@ class DueTimer(Place):
 
 @dataclass(frozen=True)
 class Waiting(Place):
-    """A token that waits for a message, a signal or an external worker."""
+    """A token that waits for a message, a signal, an external worker, or for a condition to become true."""
 
     kind: str
-    """message, signal or external"""
+    """message, signal, external or conditional"""
     name: str
-    """Of the message or signal; the topic of external work."""
+    """Of the message or signal; the topic of external work; the condition."""
     correlation_key: str | None
     """None: the business key of the instance."""
 
@@ -112,7 +112,7 @@ def timers(flow: Flow) -> Iterator[DueTimer]:
 
 def subscriptions(flow: Flow) -> Iterator[Waiting]:
     for token in _resting(flow):
-        for kind in ("message", "signal"):
+        for kind in ("message", "signal", "conditional"):
             name = token.awaits(kind)
             if name is not None:
                 yield Waiting(**_place(token), kind=kind, name=name, correlation_key=_key(token))

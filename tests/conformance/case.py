@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from engine import bpmn, feel, runtime
-from engine.errors import EngineError, Refused, Severity
-from engine.lint import Known
-from engine.lint.checking import check_diagram
+from engine import feel
+from engine.errors import EngineError, Refused
 from engine.runtime import timers
-from tests.runtime.world import Instance, World
+from tests.conformance.stage import Stage, Task
+from tests.runtime.world import T0
 
 Step = Mapping[str, Any]
 
@@ -33,125 +32,109 @@ class NobodyWaits(EngineError):
 class Case:
     """One case under way."""
 
-    world: World
-    named: dict[str, Instance] = field(default_factory=dict)
+    stage: Stage
+    named: dict[str, Any] = field(default_factory=dict)
 
-    def tasks(self, step: Step) -> list[tuple[Instance, runtime.OpenTask]]:
-        """The open tasks of the case, or of the instance that the step names."""
-        among = [self.named[step["of"]]] if "of" in step else self.world.instances
-        return [(instance, task) for instance in among for task in instance.running.open_tasks()]
+    def of(self, step: Step) -> Any:
+        """The instance that a step names, if it names one."""
+        return self.named[step["of"]] if "of" in step else None
 
-    def task(self, key: str, step: Step) -> tuple[Instance, runtime.OpenTask]:
-        for instance, task in self.tasks(step):
-            if key in (task.element_id, task.name):
-                return instance, task
+    def tasks(self, step: Step) -> Sequence[Task]:
+        return self.stage.tasks(self.of(step))
+
+    def task(self, key: str, step: Step) -> Task:
+        for task in self.tasks(step):
+            if key in (task.key, task.name):
+                return task
         raise Wrong(f"no open task {key}")
 
 
 def start(case: Case, step: Step) -> None:
-    variables = plain(step.get("variables", {}))
-    started = case.world.start(step["start"], step.get("businessKey"), payload=variables)
+    started = case.stage.start(step["start"], plain(step.get("variables", {})), step.get("businessKey"))
     if "as" in step:
         case.named[step["as"]] = started
 
 
 def expect_tasks(case: Case, step: Step) -> None:
     wanted = Counter(step["expect_tasks"])
-    keys = [task.element_id if task.element_id in wanted else task.name for _, task in case.tasks(step)]
+    keys = [task.key if task.key in wanted else task.name for task in case.tasks(step)]
     _expect(Counter(keys) == wanted, f"open are {sorted(keys)}")
 
 
 def expect_no_task(case: Case, step: Step) -> None:
-    found = [task for _, task in case.tasks(step) if step["expect_no_task"] in (task.element_id, task.name)]
+    found = [task for task in case.tasks(step) if step["expect_no_task"] in (task.key, task.name)]
     _expect(not found, "it is open")
 
 
 def complete(case: Case, step: Step) -> None:
-    instance, task = case.task(step["complete"], step)
-    case.world.moves(instance, instance.running.complete, task.number, plain(step.get("variables", {})))
+    case.stage.complete(case.task(step["complete"], step), plain(step.get("variables", {})))
 
 
 def complete_each(case: Case, step: Step) -> None:
     left = Counter(step["complete_each"])
     while +left:
-        ready = [key for key in +left if any(key in (t.element_id, t.name) for _, t in case.tasks(step))]
+        ready = [key for key in +left if any(key in (t.key, t.name) for t in case.tasks(step))]
         _expect(bool(ready), f"still to come: {dict(+left)}")
         complete(case, {"complete": ready[0]})
         left[ready[0]] -= 1
 
 
 def message(case: Case, step: Step) -> None:
-    world, before = case.world, len(case.world.instances)
     keys, payload = plain(step.get("correlationKeys", {})), plain(step.get("variables", {}))
-    among = case.named[step["of"]] if "of" in step else None
-    name = step["message"]
-    if not world.message(name, step.get("businessKey"), feel.value(keys), payload, among, keep=False):
+    name, business_key = step["message"], step.get("businessKey")
+    if not case.stage.message(name, business_key, feel.value(keys), payload, case.of(step), keep=False):
         raise NobodyWaits(message=name)
     if "as" in step:
-        case.named[step["as"]] = world.instances[before]
+        case.named[step["as"]] = case.stage.newest()
 
 
 def signal(case: Case, step: Step) -> None:
-    case.world.signal(step["signal"], plain(step.get("variables", {})))
+    case.stage.signal(step["signal"], plain(step.get("variables", {})))
 
 
 def advance_clock(case: Case, step: Step) -> None:
-    memo = timers.first("duration", "", step["advance_clock"], case.world.at)
-    case.world.pass_time(seconds=(datetime.fromisoformat(memo["due"]) - case.world.at).total_seconds())
+    case.stage.pass_time(span_of(step["advance_clock"]))
 
 
 def expect_ended(case: Case, step: Step) -> None:
-    _expect(case.named[step["expect_ended"]].running.completed, "it has not ended")
+    _expect(case.stage.has_ended(case.named[step["expect_ended"]]), "it has not ended")
 
 
 def expect_active(case: Case, step: Step) -> None:
-    _expect(not case.named[step["expect_active"]].running.completed, "it has ended")
+    _expect(not case.stage.has_ended(case.named[step["expect_active"]]), "it has ended")
 
 
 def expect_variables(case: Case, step: Step) -> None:
-    _compare(step["expect_variables"], case.named[step["of"]].running.variables())
+    _compare(step["expect_variables"], case.stage.variables(case.of(step)))
 
 
 def expect_task_variables(case: Case, step: Step) -> None:
-    instance, task = case.task(step["task"], step)
-    _compare(step["expect_task_variables"], instance.running.variables(task.number))
+    _compare(step["expect_task_variables"], case.stage.task_variables(case.task(step["task"], step)))
 
 
 def set_variables(case: Case, step: Step) -> None:
-    instance = case.named[step["of"]]
-    case.world.moves(instance, instance.running.set_variables, 0, plain(step["set_variables"]))
+    case.stage.set_variables(case.of(step), plain(step["set_variables"]))
+
+
+def work(case: Case, step: Step) -> None:
+    """An external worker completes its work, or reports an error; not part of the common vocabulary."""
+    done = case.stage.work(step["work"], step.get("error"), plain(step.get("variables", {})))
+    _expect(done, "no such work waits")
 
 
 def adopt(case: Case, step: Step) -> None:
-    taken = [id(instance) for instance in case.named.values()]
-    found = [i for i in case.world.instances if i.process.key == step["adopt"] and id(i) not in taken]
+    found = [each for each in case.stage.instances_of(step["adopt"]) if each not in case.named.values()]
     _expect(bool(found), "there is no such instance")
     case.named[step["as"]] = found[0]
 
 
 def expect_instances(case: Case, step: Step) -> None:
-    count = sum(instance.process.key == step["expect_instances"] for instance in case.world.instances)
+    count = len(case.stage.instances_of(step["expect_instances"]))
     _expect(count == step["count"], f"there are {count}")
 
 
-def work(case: Case, step: Step) -> None:
-    """An external worker completes its work, or reports an error; not part of the common vocabulary."""
-    for instance in case.world.instances:
-        for waiting in instance.running.subscriptions():
-            if waiting.kind == "external" and waiting.name == step["work"]:
-                variables, running = plain(step.get("variables", {})), instance.running
-                if "error" in step:
-                    case.world.moves(
-                        instance, running.report_error, waiting.number, step["error"], "", variables
-                    )
-                else:
-                    case.world.moves(instance, running.deliver, waiting.number, variables)
-                return
-    raise Wrong("no such work waits")
-
-
 def delete(case: Case, step: Step) -> None:
-    case.named[step["delete"]].running.cancel()
+    case.stage.cancel(case.named[step["delete"]])
 
 
 STEPS: Mapping[str, Callable[[Case, Step], None]] = {
@@ -164,35 +147,28 @@ STEPS: Mapping[str, Callable[[Case, Step], None]] = {
 }
 
 
-def run(path: Path, make_world: Callable[[], World] = World) -> None:
-    """Runs a case; raises Wrong, or Refused when the lint will not have one of its diagrams."""
+def run(path: Path, stage: Stage) -> None:
+    """Plays a case; raises Wrong, or Refused when one of its diagrams is refused."""
     script = json.loads(path.read_text())
-    diagrams = [(path.parent / name).read_bytes() for name in script["files"]]
-    steps = script["steps"]
-    if any("expect_deploy_error" in step for step in steps):
-        try:
-            deploy(make_world(), diagrams)
-        except Refused:
-            return
-        raise Wrong("it was deployed")
-    case = Case(make_world())
-    deploy(case.world, diagrams)
-    for number, step in enumerate(steps):
-        _run_step(case, number, step)
+    files = {name: (path.parent / name).read_bytes() for name in script["files"]}
+    if any("expect_deploy_error" in step for step in script["steps"]):
+        return _expect_refusal(stage, files)
+    stage.deploy(files)
+    case = Case(stage)
+    for number, step in enumerate(script["steps"]):
+        _play(case, number, step)
+    return None
 
 
-def deploy(world: World, diagrams: Iterable[bytes]) -> None:
-    """Deploys what the lint lets pass; raises Refused."""
-    for number, xml in enumerate(diagrams):
-        file = f"{number}.bpmn"
-        findings = list(check_diagram(bpmn.read(xml, file), Known()))
-        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        if errors:
-            raise Refused(errors)
-        world.deploy(xml, file)
+def _expect_refusal(stage: Stage, files: Mapping[str, bytes]) -> None:
+    try:
+        stage.deploy(files)
+    except Refused:
+        return
+    raise Wrong("it was deployed")
 
 
-def _run_step(case: Case, number: int, step: Step) -> None:
+def _play(case: Case, number: int, step: Step) -> None:
     verb = next(name for name in STEPS if name in step)
     may_fail, must_fail = bool(step.get("may_fail")), bool(step.get("expect_error"))
     try:
@@ -210,6 +186,11 @@ def _run_step(case: Case, number: int, step: Step) -> None:
 def plain(variables: Mapping[str, Any]) -> dict[str, Any]:
     """JSON's variables; a number with a point is exact."""
     return {key: Decimal(str(each)) if isinstance(each, float) else each for key, each in variables.items()}
+
+
+def span_of(duration: str) -> timedelta:
+    """The length of an ISO 8601 duration."""
+    return timers.due_at(timers.first("duration", duration, duration, T0)) - T0
 
 
 def _compare(wanted: Mapping[str, Any], seen: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """A small world for diagrams to run in: a clock, instances, messages, signals and timers, all in memory.
 
 After every passage an instance is kept as its two documents and loaded again, unless told to `keep_alive`.
+A world is a `Stage` for conformance cases.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from engine import events, runtime
-from engine.errors import EngineError, NotFound
+from engine import bpmn, events, runtime
+from engine.errors import EngineError, NotFound, Refused, Severity
+from engine.lint import Known
+from engine.lint.checking import check_diagram
 
 T0 = datetime(2026, 1, 31, 1, tzinfo=UTC)  # nine in the morning where the business is
 
@@ -29,6 +32,22 @@ class Instance:
     running: runtime.Running
     business_key: str | None = None
     history: list[events.Event] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Open:
+    """An open task of an instance."""
+
+    instance: Instance
+    task: runtime.OpenTask
+
+    @property
+    def key(self) -> str:
+        return self.task.element_id
+
+    @property
+    def name(self) -> str:
+        return self.task.name
 
 
 @dataclass
@@ -56,15 +75,23 @@ class World:
         self.buffer: list[Message] = []
         self.schedules: list[tuple[str, runtime.Schedule]] = []
         for number, diagram in enumerate(diagrams):
-            self.deploy(diagram, f"{number}.bpmn")
+            self._add(diagram.encode() if isinstance(diagram, str) else diagram, f"{number}.bpmn")
 
-    def deploy(self, diagram: bytes | str, file: str) -> None:
-        xml = diagram.encode() if isinstance(diagram, str) else diagram
+    def deploy(self, files: Mapping[str, bytes]) -> None:
+        """Takes diagrams that the lint lets pass; raises Refused."""
+        for file, xml in files.items():
+            if not file.endswith(".bpmn"):
+                continue
+            findings = list(check_diagram(bpmn.read(xml, file), Known()))
+            if any(finding.severity is Severity.ERROR for finding in findings):
+                raise Refused(findings)
+            self._add(xml, file)
+
+    def _add(self, xml: bytes, file: str) -> None:
         for process in runtime.read(xml, file):
             self.processes[process.key] = process
-            self.schedules += [
-                (process.key, each) for each in runtime.schedules(process, self.functions, self.now())
-            ]
+            for schedule in runtime.schedules(process, self.functions, self.at):
+                self.schedules.append((process.key, schedule))
 
     # The host.
 
@@ -100,26 +127,36 @@ class World:
     def start(
         self,
         key: str,
+        variables: Mapping[str, Any] | None = None,
         business_key: str | None = None,
         element: str | None = None,
         payload: Mapping[str, Any] | None = None,
-        **variables: Any,
     ) -> Instance:
         process = self.processes[key]
-        running = runtime.start(process, self, variables, element, payload)
+        running = runtime.start(process, self, variables or {}, element, payload)
         instance = Instance(process, running, business_key)
         self.instances.append(instance)
-        self.settle(instance)
+        self._settle(instance)
         return instance
 
-    def settle(self, instance: Instance) -> None:
+    def moves(self, instance: Instance, verb: Callable[..., None], *args: Any) -> None:
+        """One passage; a failed one leaves the instance as it was."""
+        before = instance.running.state, instance.running.scopes
+        try:
+            verb(*args)
+        except EngineError:
+            instance.running = runtime.load(instance.process, self, *before)
+            raise
+        self._settle(instance)
+
+    def _settle(self, instance: Instance) -> None:
         """Keeps what a passage left, and routes what it threw."""
         happened = list(instance.running.effects)
         instance.history += happened
-        if not self.keep_alive:
-            self.reload(instance)
-        else:
+        if self.keep_alive:
             instance.running.effects.clear()
+        else:
+            self.reload(instance)
         for event in happened:
             if isinstance(event, events.MessageThrown):
                 key = event.correlation_key or instance.business_key
@@ -131,16 +168,6 @@ class World:
     def reload(self, instance: Instance) -> None:
         running = instance.running
         instance.running = runtime.load(instance.process, self, running.state, running.scopes)
-
-    def moves(self, instance: Instance, verb: Callable[..., None], *args: Any) -> None:
-        """One passage; a failed one leaves the instance as it was."""
-        before = instance.running.state, instance.running.scopes
-        try:
-            verb(*args)
-        except EngineError:
-            instance.running = runtime.load(instance.process, self, *before)
-            raise
-        self.settle(instance)
 
     def message(
         self,
@@ -202,13 +229,13 @@ class World:
         for process in self.processes.values():
             for element in process.starts(kind):
                 if element.event is not None and element.event.name == name:
-                    self.start(process.key, business_key, element.id, payload)
+                    self.start(process.key, None, business_key, element.id, payload)
                     started = True
         return started
 
-    def pass_time(self, **delta: float) -> None:
+    def pass_time(self, span: timedelta) -> None:
         """Moves the clock and fires what falls due, one at a time, in the order of the due times."""
-        end = self.at + timedelta(**delta)
+        end = self.at + span
         while due := [row for row in self._due() if row[0] <= end]:
             at, _, fire = min(due, key=lambda row: row[:2])
             self.at = max(self.at, at)
@@ -230,3 +257,46 @@ class World:
         if again is not None:
             self.schedules.append((key, again))
         self.start(key, element=schedule.element_id)
+
+    # What a case asks and does.
+
+    def instances_of(self, key: str) -> list[Instance]:
+        return [instance for instance in self.instances if instance.process.key == key]
+
+    def newest(self) -> Instance:
+        return self.instances[-1]
+
+    def tasks(self, of: Instance | None = None) -> list[Open]:
+        among = [of] if of else self.instances
+        return [Open(instance, task) for instance in among for task in instance.running.open_tasks()]
+
+    def complete(self, task: Open, answers: Mapping[str, Any]) -> None:
+        self.moves(task.instance, task.instance.running.complete, task.task.number, answers)
+
+    def work(self, topic: str, error: str | None, variables: Mapping[str, Any]) -> bool:
+        """An external worker completes work of a topic, or reports an error; whether there was any."""
+        for instance in self.instances:
+            for waiting in instance.running.subscriptions():
+                if (waiting.kind, waiting.name) == ("external", topic):
+                    done, report = instance.running.deliver, instance.running.report_error
+                    verb = partial(done, waiting.number, variables)
+                    if error:
+                        verb = partial(report, waiting.number, error, "", variables)
+                    self.moves(instance, verb)
+                    return True
+        return False
+
+    def set_variables(self, instance: Instance, changes: Mapping[str, Any]) -> None:
+        self.moves(instance, instance.running.set_variables, 0, changes)
+
+    def variables(self, instance: Instance) -> Mapping[str, Any]:
+        return instance.running.variables()
+
+    def task_variables(self, task: Open) -> Mapping[str, Any]:
+        return task.instance.running.variables(task.task.number)
+
+    def has_ended(self, instance: Instance) -> bool:
+        return instance.running.completed
+
+    def cancel(self, instance: Instance) -> None:
+        instance.running.cancel()
