@@ -7,11 +7,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine import clock
 from engine.config import Settings
 from engine.services import clock as business_clock
-from engine.services import messages, outbox, schedules, timers
+from engine.services import housekeeping, messages, outbox, schedules, timers
 from engine.store.database import Database
 
 EVERY = 1
 """Seconds between two ticks."""
+TIDY_EVERY = 3600
+"""Seconds between two times of clearing away."""
 
 
 def tick(database: Database, settings: Settings) -> int:
@@ -34,6 +36,7 @@ class Worker:
         self._scheduler.add_job(
             tick, "interval", [database, settings], seconds=EVERY, max_instances=1, coalesce=True
         )
+        self._scheduler.add_job(housekeeping.tidy, "interval", [database, settings], seconds=TIDY_EVERY)
 
     def start(self) -> None:
         self._scheduler.start()

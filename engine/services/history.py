@@ -96,9 +96,7 @@ def record(
 ) -> None:
     """Adds events to an instance's history."""
     stamp = {"instance_id": instance_id, "at": now, "actor": actor.username, "actor_name": actor.name}
-    rows = [stamp | _row(event) for event in happened]
-    if rows:
-        store.add(session, rows)
+    store.add(session, [stamp | _row(event) for event in happened])
 
 
 def require_visible(session: Session, instance_id: str, actor: Actor) -> None:

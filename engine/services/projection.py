@@ -84,8 +84,7 @@ def _store_tasks(passage: Passage, waits: Waits, now: datetime) -> None:
     opened = [
         _task_row(passage, waits.tasks[n], now) for n in sorted(waits.tasks.keys() - passage.was.tasks.keys())
     ]
-    if opened:
-        tasks.add(session, opened)
+    tasks.add(session, opened)
 
 
 def _task_row(passage: Passage, task: OpenTask, now: datetime) -> dict[str, Any]:
@@ -134,8 +133,7 @@ def _store_timers(passage: Passage, waits: Waits) -> None:
         for n, timer in is_.items()
         if n not in was or n in gone
     ]
-    if new:
-        timers.add(session, new)
+    timers.add(session, new)
 
 
 def _store_subscriptions(passage: Passage, waits: Waits) -> None:
@@ -147,8 +145,7 @@ def _store_subscriptions(passage: Passage, waits: Waits) -> None:
         _subscription_row(passage, waits.subscriptions[n])
         for n in sorted(waits.subscriptions.keys() - passage.was.subscriptions.keys())
     ]
-    if new:
-        messages.add(session, new)
+    messages.add(session, new)
 
 
 def _subscription_row(passage: Passage, waiting: Waiting) -> dict[str, Any]:
@@ -199,8 +196,7 @@ def _store_history(passage: Passage, now: datetime) -> None:
     instance_id, happened = passage.instance.id, passage.happened
     history.record(passage.session, instance_id, passage.actor, happened, now)
     decisions = [_decision_row(instance_id, e, now) for e in happened if isinstance(e, DecisionMade)]
-    if decisions:
-        store_history.add_decisions(passage.session, decisions)
+    store_history.add_decisions(passage.session, decisions)
 
 
 def _decision_row(instance_id: str, event: DecisionMade, now: datetime) -> dict[str, Any]:

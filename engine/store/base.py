@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -21,9 +21,11 @@ from sqlalchemy import (
     Numeric,
     Select,
     String,
+    Table,
     Text,
     Update,
     func,
+    insert,
     select,
 )
 from sqlalchemy.engine import Dialect, Row
@@ -153,6 +155,12 @@ class Page(Generic[T]):
 
 AnySelect = Select[*tuple[Any, ...]]
 """A query for rows of any columns."""
+
+
+def add_rows(session: Session, entity: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts rows past the session's objects; there may be none."""
+    if rows:
+        session.execute(insert(cast(Table, entity.__table__)), list(rows))
 
 
 def changed(session: Session, statement: Update | Delete) -> int:

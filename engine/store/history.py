@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, insert, select
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, select
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, undefer
 
-from engine.store.base import Base, FeelJson, Page, UTCDateTime, paged
+from engine.store.base import Base, FeelJson, Page, UTCDateTime, add_rows, paged
 
 Serial = BigInteger().with_variant(Integer, "sqlite")
 
@@ -55,11 +55,11 @@ class DecisionRecord(Base):
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    session.execute(insert(HistoryRow), list(rows))
+    add_rows(session, HistoryRow, rows)
 
 
 def add_decisions(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    session.execute(insert(DecisionRecord), list(rows))
+    add_rows(session, DecisionRecord, rows)
 
 
 def page(session: Session, instance_id: str, page: int, size: int) -> Page[HistoryRow]:

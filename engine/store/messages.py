@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, delete, insert, or_, select
+from sqlalchemy import ForeignKey, Index, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine.store.base import Base, FeelJson, UTCDateTime, UuidStr, changed, uuid7
+from engine.store.base import Base, FeelJson, UTCDateTime, UuidStr, add_rows, changed, uuid7
 
 
 class Subscription(Base):
@@ -45,7 +45,7 @@ class BufferedMessage(Base):
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    session.execute(insert(Subscription), list(rows))
+    add_rows(session, Subscription, rows)
 
 
 def remove(session: Session, instance_id: str, numbers: Collection[int]) -> None:

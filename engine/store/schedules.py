@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, delete, insert, select, update
+from sqlalchemy import Text, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine.store.base import Base, UTCDateTime, changed
+from engine.store.base import Base, UTCDateTime, add_rows, changed
 
 
 class StartTimer(Base):
@@ -30,8 +30,7 @@ class StartTimer(Base):
 def replace(session: Session, process: str, rows: Sequence[dict[str, Any]]) -> None:
     """Sets the start timers of a process anew, as its newest version says."""
     changed(session, delete(StartTimer).where(StartTimer.process == process))
-    if rows:
-        session.execute(insert(StartTimer), list(rows))
+    add_rows(session, StartTimer, rows)
 
 
 def next_due(session: Session, now: datetime) -> StartTimer | None:

@@ -17,14 +17,24 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     func,
-    insert,
     or_,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine.store.base import AnySelect, Base, Page, UTCDateTime, UuidStr, Word, changed, paged, uuid7
+from engine.store.base import (
+    AnySelect,
+    Base,
+    Page,
+    UTCDateTime,
+    UuidStr,
+    Word,
+    add_rows,
+    changed,
+    paged,
+    uuid7,
+)
 from engine.store.definitions import Definition
 from engine.store.instances import Instance
 from engine.store.records import Record
@@ -145,14 +155,13 @@ def done_of(session: Session, instance_id: str) -> list[Task]:
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Opens tasks; each row has the columns of a task, `id` included."""
-    session.execute(insert(Task), list(rows))
+    add_rows(session, Task, rows)
     candidates = [
         {"task_id": row["id"], "principal": principal}
         for row in rows
         for principal in principals(row["candidate_users"], row["candidate_groups"])
     ]
-    if candidates:
-        session.execute(insert(TaskCandidate), candidates)
+    add_rows(session, TaskCandidate, candidates)
 
 
 def close(session: Session, instance_id: str, numbers: Collection[int], values: dict[str, Any]) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, delete, insert, select, update
+from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine.store.base import Base, UTCDateTime, changed
+from engine.store.base import Base, UTCDateTime, add_rows, changed
 from engine.store.instances import Instance
 
 
@@ -30,7 +30,7 @@ class Timer(Base):
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    session.execute(insert(Timer), list(rows))
+    add_rows(session, Timer, rows)
 
 
 def remove(session: Session, instance_id: str, numbers: Collection[int]) -> None:
