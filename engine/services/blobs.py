@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -13,6 +13,7 @@ from typing import IO
 
 from engine.errors import EngineError
 
+ARRIVING = ".arriving-"
 CHUNK = 1024 * 1024
 MAX_SIZE = 100 * CHUNK
 
@@ -35,7 +36,7 @@ def receive(folder: Path, stream: IO[bytes]) -> Iterator[Arrived]:
     """Reads a stream to its end; raises `TooBig`. What was not kept by the end of the block is removed."""
     folder.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
-    with NamedTemporaryFile(dir=folder, prefix=".arriving-", delete=False) as file:
+    with NamedTemporaryFile(dir=folder, prefix=ARRIVING, delete=False) as file:
         path = Path(file.name)
         try:
             while chunk := stream.read(CHUNK):
@@ -57,6 +58,14 @@ def keep(folder: Path, arrived: Arrived) -> None:
     place.parent.mkdir(exist_ok=True)
     os.replace(arrived.path, place)
     _settle(place.parent)
+
+
+def sweep(folder: Path, before: float) -> None:
+    """Removes what began to arrive before this moment (seconds of the machine) and never arrived whole."""
+    for path in folder.glob(f"{ARRIVING}*"):
+        with suppress(FileNotFoundError):  # it arrived just now
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def path_of(folder: Path, sha256: str) -> Path:

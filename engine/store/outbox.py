@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, Text, func, select, update
+from sqlalchemy import Index, String, Text, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine import clock
@@ -101,6 +101,11 @@ def repeat(session: Session, outbox_id: str) -> bool:
         .values(failed_at=None, attempts=0, due_at=clock.machine_now())
     )
     return changed(session, statement) == 1
+
+
+def forget(session: Session, before: datetime) -> None:
+    """Removes work that was done before this time. What was given up stays."""
+    changed(session, delete(Outbox).where(Outbox.done_at < before))
 
 
 def waiting(session: Session) -> int:
