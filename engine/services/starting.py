@@ -46,7 +46,6 @@ def begin(session: Session, beginning: Beginning, actor: Actor) -> Instance:
         process=process.key,
         definition_seq=beginning.version.seq,
         as_of=versions.newest(session),
-        business_key=beginning.business_key,
         test=beginning.test,
         started_at=clock.now(),
         starter=actor.username,
@@ -55,6 +54,8 @@ def begin(session: Session, beginning: Beginning, actor: Actor) -> Instance:
         rev=1,
     )
     instance.subject_kind, instance.subject_key = _subject(session, instance, beginning)
+    # Cases about one record find each other by it.
+    instance.business_key = beginning.business_key or instance.subject_key
     host = InstanceHost(session, instance, actor)
     variables = {**beginning.variables, **_initiator(process, instance, actor)}
     run = runtime.start(process, host, variables, beginning.start_element, beginning.payload)

@@ -14,7 +14,7 @@ from engine.store.history import HistoryRow
 from engine.store.instances import Instance
 from engine.store.records import Record, RecordChange
 from tests.actors import Person, Town
-from tests.services.diagrams import diagram, end, flow, form, node, process, start, user
+from tests.services.diagrams import diagram, end, flow, form, formal, node, process, start, user
 
 BOAT = json.dumps(
     {
@@ -81,6 +81,40 @@ def test_a_start_form_makes_the_record_and_the_case_is_about_it(town: Town, alic
     assert (variables["who"], variables["hurry"]) == ("alice", True)
     assert "name" not in variables, "facts live in the register only"
     assert case.told[:2] == ["InstanceStarted", "RecordChanged"]
+
+
+def test_cases_about_one_record_find_each_other_by_it(town: Town, alice: Person) -> None:
+    town.deploys(FILES)
+    about = alice.starts("berth", name="Anna", length=8).detail.summary
+    assert about.subject is not None
+    assert about.business_key == about.subject.key
+    assert alice.starts("berth", "B-1", name="Anna").detail.summary.business_key == "B-1"
+
+
+def test_a_condition_hears_of_a_changed_record(town: Town, alice: Person) -> None:
+    condition = (
+        "<bpmn:conditionalEventDefinition>"
+        + formal("condition", "=boat.length > 10")
+        + "</bpmn:conditionalEventDefinition>"
+    )
+    waits = diagram(
+        process(
+            "waits",
+            start("asked", camunda_formRef="register", camunda_formRefBinding="deployment"),
+            node("parallelGateway", "fork"),
+            user("measure", camunda_formRef="register", camunda_formRefBinding="deployment"),
+            node("intermediateCatchEvent", "long", condition),
+            user("tow"),
+            end(),
+            flow("asked>fork>measure>end"),
+            flow("fork>long>tow>end"),
+        )
+    )
+    town.deploys({**FILES, "waits.bpmn": waits})
+    case = alice.starts("waits", name="Anna", length=8)
+    assert case.waits_at == ["measure"]
+    alice.completes("measure", case, name="Anna", length=12)
+    assert case.waits_at == ["tow"]
 
 
 def test_a_later_form_changes_the_same_record_and_gateways_read_it(town: Town, alice: Person) -> None:
