@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from engine import codes
 from engine.records.fields import FieldType
 from engine.services.access import Capability
-from tests.content.library import CODES, ROOT, form, project, rows, values
+from tests.content.library import CODES, ROOT, TABLES, form, project, rows, values
 
 
 @pytest.mark.parametrize("path", CODES, ids=lambda path: path.stem)
@@ -111,3 +113,22 @@ def test_the_unit_of_a_new_project_is_ones_own() -> None:
         c for g in form("project_registration").components for c in g.children if c.key == "owner_unit_id"
     ]
     assert field.options_key == "units.own"
+
+
+def test_what_a_table_answers_has_one_name_everywhere() -> None:
+    names: dict[str, set[tuple[str, str]]] = {}
+    for path in CODES:
+        if path.stem not in ("roles", "units", "articles", "demo_people", "documents"):
+            for row in codes.read(path.read_bytes(), path.name).rows:
+                names.setdefault(row.value, set()).add((row.labels.zh, row.labels.en))
+    for field in project().fields:
+        if isinstance(field.options, Mapping):
+            for value, labels in field.options.items():
+                names.setdefault(value, set()).add((labels.zh, labels.en))
+    assert {value for value, labels in names.items() if len(labels) > 1} == set()
+    answers = set()
+    for path in TABLES:
+        root = etree.parse(path).getroot()
+        for cell in root.iterfind(".//{*}outputValues/{*}text"):
+            answers |= set(re.findall(r'"([^"]+)"', cell.text or ""))
+    assert answers <= names.keys()
