@@ -22,9 +22,11 @@ from engine.feel.printer import write
 from engine.feel.running import Result, Run, Warning
 from engine.feel.storage import dumps, loads, plain
 from engine.feel.temporal.types import Time, WideDate, WideDateTime, WideDuration, YearsMonths
+from engine.feel.types import ANY
 from engine.feel.writing import show
 
 __all__ = [
+    "ANY",
     "MISFIT",
     "Expression",
     "FeelError",

@@ -28,7 +28,7 @@ MISFIT = _Misfit()
 
 
 OMITTED = object()
-"""Stands for an optional argument that is not given; the body sees None."""
+"""Stands for an optional argument that is not given."""
 
 
 class Type(Protocol):
@@ -46,12 +46,13 @@ class Type(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a function takes. `required`: null is not taken; `optional`: may be left out, which gives None."""
+    """What a function takes. `required`: null is not; `optional`: may be left out, which gives `default`."""
 
     name: str
     type: Type
     required: bool = False
     optional: bool = False
+    default: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _fit(parameters: Sequence[Parameter], arguments: list[Any]) -> str | None:
     for index, parameter in enumerate(parameters):
         argument = arguments[index]
         if argument is OMITTED:
-            arguments[index] = None
+            arguments[index] = parameter.default
             continue
         fitted = parameter.type.fit(argument)
         if fitted is MISFIT or (fitted is None and parameter.required):

@@ -109,11 +109,14 @@ def as_function(name: str, function: Any) -> Function:
 def _plain(name: str, function: Callable[..., Any]) -> Function:
     parameters = inspect.signature(function).parameters.values()
     rest = any(each.kind is each.VAR_POSITIONAL for each in parameters)
-    described = tuple(
-        Parameter(normal(each.name.replace("_", " ")), ANY, optional=each.default is not each.empty)
-        for each in parameters
-    )
+    described = tuple(map(_described, parameters))
     return Function(name, [Signature(described, ANY, _spread(function, rest=rest), rest)])
+
+
+def _described(parameter: inspect.Parameter) -> Parameter:
+    optional = parameter.default is not parameter.empty
+    name = normal(parameter.name.replace("_", " "))
+    return Parameter(name, ANY, optional=optional, default=parameter.default if optional else None)
 
 
 def _spread(function: Callable[..., Any], *, rest: bool) -> Body:

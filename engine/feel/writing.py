@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -10,21 +11,27 @@ from engine.feel.grammar.names import KEYWORDS, WORD
 from engine.feel.grammar.strings import quoted
 from engine.feel.kinds import Kind, Range, kind
 from engine.feel.numbers import text as number_text
-from engine.feel.temporal.text import write
+from engine.feel.sizes import size
+from engine.feel.temporal.text import Temporal, write
 
 _TEMPORAL = {Kind.DATE, Kind.TIME, Kind.DATE_TIME, Kind.DAYS, Kind.MONTHS}
+
+Writer = Callable[[Temporal], str]
+"""How dates, times and durations are written."""
 
 
 def string_of(value: Any) -> str:
     """What `string(value)` gives: a string as it is, everything else as it would be written."""
-    if isinstance(value, str):
-        return value
-    of = kind(value)
-    return write(value) if of in _TEMPORAL else show(value, temporal=write)
+    return value if isinstance(value, str) else _written(value, write)
 
 
-def show(value: Any, temporal: Any = None) -> str:
-    """The expression that gives `value`. Raises NotAValue for functions."""
+def show(value: Any) -> str:
+    """The expression that gives `value`. Raises NotAValue for functions, TooMuch for what has too many parts."""
+    size(value)
+    return _written(value, lambda temporal: f'@"{write(temporal)}"')
+
+
+def _written(value: Any, temporal: Writer) -> str:
     match value:
         case None:
             return "null"
@@ -35,18 +42,16 @@ def show(value: Any, temporal: Any = None) -> str:
         case str():
             return quoted(value)
         case list():
-            return "[" + ", ".join(show(item, temporal) for item in value) + "]"
+            return f"[{', '.join(_written(item, temporal) for item in value)}]"
         case dict():
-            return (
-                "{"
-                + ", ".join(f"{key_text(key)}: {show(item, temporal)}" for key, item in value.items())
-                + "}"
-            )
+            entries = (f"{key_text(key)}: {_written(item, temporal)}" for key, item in value.items())
+            return f"{{{', '.join(entries)}}}"
         case Range():
             return _range(value, temporal)
-    if kind(value) is Kind.FUNCTION:
-        raise NotAValue("the text of a function")
-    return temporal(value) if temporal else f'@"{write(value)}"'
+        case _ if kind(value) in _TEMPORAL:
+            return temporal(value)
+        case _:
+            raise NotAValue("the text of a function")
 
 
 def key_text(key: str) -> str:
@@ -54,9 +59,9 @@ def key_text(key: str) -> str:
     return key if WORD.fullmatch(key) and key not in KEYWORDS else quoted(key)
 
 
-def _range(value: Range, temporal: Any) -> str:
+def _range(value: Range, temporal: Writer) -> str:
     if value.operator:
         end = value.high if value.low is None else value.low
-        return f"({value.operator} {show(end, temporal)})"
+        return f"({value.operator} {_written(end, temporal)})"
     opening, closing = "[" if value.low_included else "(", "]" if value.high_included else ")"
-    return f"{opening}{show(value.low, temporal)}..{show(value.high, temporal)}{closing}"
+    return f"{opening}{_written(value.low, temporal)}..{_written(value.high, temporal)}{closing}"

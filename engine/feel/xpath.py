@@ -217,6 +217,8 @@ class _Reader:
             if self.pattern.startswith("-[", self.position):
                 self.position += 2
                 return self._closed(members, wider, negated=negated, without=self._class())
+            if self.sign == "-" and (members or wider) and not self.pattern.startswith("-]", self.position):
+                self.fail()
             one = self._member()
             if len(one) > 1 and one[0] in "\\([":
                 wider.append(one)

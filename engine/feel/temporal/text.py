@@ -108,9 +108,10 @@ def read_at(text: str) -> Temporal:
     """What `@"…"` says. Raises Null."""
     if "P" in text[:2]:
         return read_duration(text)
-    if _DATE.fullmatch(text):
-        return read_date(text)
-    return read_date_time(text) if "T" in text else read_time(text)
+    day = _DATE.match(text)
+    if not day:
+        return read_time(text)
+    return read_date(text) if day.end() == len(text) else read_date_time(text)
 
 
 def write(value: Temporal) -> str:
