@@ -27,6 +27,8 @@ class Plain(click.Group):
             raise click.ClickException(
                 f"The database does not answer: {reason[0] if reason else ''}"
             ) from error
+        except BrokenPipeError:
+            raise  # whoever read the output has seen enough
         except OSError as error:
             raise click.ClickException(f"{error.filename or ''}: {error.strerror or error}") from error
 

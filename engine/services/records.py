@@ -144,7 +144,8 @@ def reindex(session: Session, kind: str) -> None:
     drawn = versions.record_kind(session, kind)
     for record in store.every(session, kind):
         _describe(drawn, record)
-        store.index(session, record.key, _indexed(drawn, record.values), None)
+        store.forget_index(session, record.key)
+        store.index(session, record.key, _indexed(drawn, record.values, set(record.values)))
     session.flush()
 
 
@@ -181,10 +182,11 @@ def _keep(
     record.version += 1
     record.updated_at, record.updated_by = clock.now(), cause.actor.username
     _describe(drawn, record)
-    _refuse_taken(session, record)
+    if drawn.number is not None and drawn.number.field in changes:
+        _refuse_taken(session, record)
     session.flush()
     store.add_changes(session, list(_history(record, before, changes, cause)))
-    store.index(session, record.key, _indexed(drawn, record.values), changes)
+    store.index(session, record.key, _indexed(drawn, record.values, changes))
     for field, ids in files.ids_by_field(drawn.fields, changes):
         files.attach(session, ids, Target.RECORD, record.key, field, cause.actor)
 
@@ -227,14 +229,12 @@ def _history(
         }
 
 
-def _indexed(drawn: RecordKind, values: Mapping[str, Any]) -> Indexed:
+def _indexed(drawn: RecordKind, values: Mapping[str, Any], changes: Collection[str]) -> Indexed:
+    """What is to be found anew: of the changed fields those that visibility and lists go by."""
+    listed = [field.key for field in _listed(drawn) if field.key in changes]
     return Indexed(
-        units={name: set(_texts(values.get(name))) for name in drawn.units},
-        values={
-            field.key: _comparable(values[field.key])
-            for field in _listed(drawn)
-            if values.get(field.key) is not None
-        },
+        units={name: set(_texts(values.get(name))) for name in drawn.units if name in changes},
+        values={name: _comparable(values.get(name)) for name in listed},
     )
 
 
@@ -249,9 +249,11 @@ def _listed(drawn: RecordKind) -> Iterable[RecordField]:
     return (field for field in drawn.fields if field.key in named and field.type not in NOT_INDEXED)
 
 
-def _comparable(value: Any) -> tuple[str, Decimal | None]:
-    """A value as a text that sorts like it, and as a number if it is one."""
+def _comparable(value: Any) -> tuple[str, Decimal | None] | None:
+    """A value as a text that sorts like it, and as a number if it is one; None for nothing."""
     match value:
+        case None:
+            return None
         case bool():
             return str(value).lower(), None
         case Decimal():

@@ -95,12 +95,12 @@ class RecordValue(Base):
 
 @dataclass(frozen=True)
 class Indexed:
-    """What is kept beside a record's values so that it can be found."""
+    """What is kept beside a record's values so that it can be found, for some fields."""
 
     units: Mapping[str, Collection[str]]
     """Field -> codes of units."""
-    values: Mapping[str, tuple[str, Decimal | None]]
-    """Field -> its comparable text and, for a number, the number."""
+    values: Mapping[str, tuple[str, Decimal | None] | None]
+    """Field -> its comparable text and, for a number, the number; None for a field without a value."""
 
 
 @dataclass(frozen=True)
@@ -144,14 +144,22 @@ def add_changes(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         session.execute(insert(RecordChange), [{"id": uuid7(), **row} for row in rows])
 
 
-def index(session: Session, key: str, indexed: Indexed, fields: Collection[str] | None) -> None:
-    """Renews what is kept beside the record for these fields, or for all."""
+def index(session: Session, key: str, indexed: Indexed) -> None:
+    """Renews what is kept beside the record for these fields."""
     units = [{"field": name, "unit_code": unit} for name, codes in indexed.units.items() for unit in codes]
     values = [
-        {"field": name, "text": text, "number": number} for name, (text, number) in indexed.values.items()
+        {"field": name, "text": value[0], "number": value[1]}
+        for name, value in indexed.values.items()
+        if value is not None
     ]
-    _renew(session, RecordUnit, key, units, fields)
-    _renew(session, RecordValue, key, values, fields)
+    _renew(session, RecordUnit, key, units, indexed.units)
+    _renew(session, RecordValue, key, values, indexed.values)
+
+
+def forget_index(session: Session, key: str) -> None:
+    """Removes all that is kept beside the record."""
+    for table in (RecordUnit, RecordValue):
+        changed(session, delete(table).where(table.record_key == key))
 
 
 def _renew(
@@ -159,13 +167,12 @@ def _renew(
     table: type[RecordUnit] | type[RecordValue],
     key: str,
     rows: Sequence[Mapping[str, Any]],
-    fields: Collection[str] | None,
+    fields: Collection[str],
 ) -> None:
-    old = delete(table).where(table.record_key == key)
-    changed(session, old if fields is None else old.where(table.field.in_(fields)))
-    new = [{"record_key": key, **row} for row in rows if fields is None or row["field"] in fields]
-    if new:
-        session.execute(insert(table), new)
+    if fields:
+        changed(session, delete(table).where(table.record_key == key, table.field.in_(fields)))
+    if rows:
+        session.execute(insert(table), [{"record_key": key, **row} for row in rows])
 
 
 def changes(

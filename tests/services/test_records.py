@@ -3,7 +3,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -175,6 +175,22 @@ def test_a_kind_drawn_anew_lists_old_records_by_its_new_columns(session: Session
     texts = dict(session.execute(select(RecordValue.field, RecordValue.text)).all())
     assert texts["height"] == "3"
     assert "healthy" not in texts
+
+
+def test_a_change_costs_few_statements(session: Session) -> None:
+    key = make(session, name="Oak", owner="parks")
+    statements: list[str] = []
+
+    def count(*arguments: Any) -> None:
+        statements.append(arguments[2])
+
+    event.listen(session.get_bind(), "before_cursor_execute", count)
+    records.write(session, "tree", key, {"phone": "1", "height": 3}, CAUSE)
+    assert len(statements) == 3
+    records.write(session, "tree", key, {"owner": "roads", "price": "5"}, CAUSE)
+    assert len(statements) == 3 + 7
+    records.write(session, "tree", key, {"owner": "roads", "price": "5"}, CAUSE)
+    assert len(statements) == 3 + 7 + 1
 
 
 def test_a_record_is_not_there_for_who_may_not_see_it(session: Session) -> None:
