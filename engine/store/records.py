@@ -141,7 +141,7 @@ def every(session: Session, kind: str) -> Sequence[Record]:
 def add_changes(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keeps what was changed, for ever."""
     if rows:
-        session.execute(insert(RecordChange), [{"id": uuid7(), **row} for row in rows])
+        _insert(session, RecordChange, [{"id": uuid7(), **row} for row in rows])
 
 
 def index(session: Session, key: str, indexed: Indexed) -> None:
@@ -172,7 +172,12 @@ def _renew(
     if fields:
         changed(session, delete(table).where(table.record_key == key, table.field.in_(fields)))
     if rows:
-        session.execute(insert(table), [{"record_key": key, **row} for row in rows])
+        _insert(session, table, [{"record_key": key, **row} for row in rows])
+
+
+def _insert(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """One statement; without the option rows are parted by which of their columns are null."""
+    session.execute(insert(table), rows, execution_options={"render_nulls": True})
 
 
 def changes(
