@@ -106,7 +106,7 @@ def _attach(desk: Desk, form: Form, answers: Mapping[str, Any]) -> None:
 
 def _write(desk: Desk, kind: str, values: Mapping[str, Any]) -> Accepted:
     """Writes to the record that the variables name; where they name none, makes one and names it."""
-    key_variable = versions.record_kind(desk.session, kind).key_variable
+    key_variable = versions.record_kind(desk.session, kind, desk.as_of).key_variable
     key = desk.variables.get(key_variable)
     cause = records.Cause(desk.actor, desk.instance_id, desk.task_id, desk.element)
     written = records.write(desk.session, kind, key, values, cause)

@@ -111,7 +111,8 @@ def _load(session: Session, instance_id: str, actor: Actor) -> Passage:
     row = store.lock(session, instance_id)
     if row is None:
         raise NotFound(what=Message("The case"), key=instance_id)
-    instance, definition = row
+    instance, definition = row.Instance, row.Definition
+    versions.remember_newest(session, row.newest)
     if instance.state is not State.RUNNING:
         raise Ended
     process = versions.process_of(session, definition.as_version)

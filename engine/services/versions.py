@@ -181,9 +181,14 @@ def newest(session: Session) -> int:
     """The number of the newest version of anything, asked once a transaction."""
     transaction, known = session.get_transaction(), session.info.get("newest")
     if known is None or transaction is None or known[0] is not transaction:
-        known = session.info["newest"] = (session.get_transaction(), store.newest(session))
-    number: int = known[1]
+        remember_newest(session, store.newest(session))
+    number: int = session.info["newest"][1]
     return number
+
+
+def remember_newest(session: Session, number: int) -> None:
+    """For the rest of the transaction."""
+    session.info["newest"] = (session.get_transaction(), number)
 
 
 def _known(session: Session) -> dict[Any, Any]:

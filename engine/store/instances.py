@@ -78,13 +78,14 @@ class Wanted:
     """Only those with an open incident."""
 
 
-def lock(session: Session, instance_id: str) -> Row[Instance, Definition] | None:
-    """The instance with its state, for its only writer, and the definition it runs.
+def lock(session: Session, instance_id: str) -> Row[Instance, Definition, int] | None:
+    """The instance with its state, for its only writer; the definition it runs; and, as `newest`, the
+    number of the newest version of anything.
 
     On PostgreSQL others wait for the row; on SQLite the writing transaction keeps them out already.
     """
     query = (
-        select(Instance, Definition)
+        select(Instance, Definition, select(func.max(Definition.seq)).scalar_subquery().label("newest"))
         .join(Definition, Definition.seq == Instance.definition_seq)
         .where(Instance.id == instance_id)
         .options(undefer(Instance.document), undefer(Instance.scopes))

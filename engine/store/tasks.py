@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     UniqueConstraint,
     delete,
+    exists,
     func,
     or_,
     select,
@@ -36,6 +37,7 @@ from engine.store.base import (
     uuid7,
 )
 from engine.store.definitions import Definition
+from engine.store.drafts import Draft
 from engine.store.instances import Instance
 from engine.store.records import Record
 
@@ -104,6 +106,7 @@ class TaskCandidate(Base):
 
 
 TaskRow = Row[Task, Instance, Definition, Record | None]
+OneTask = Row[Task, Instance, Definition, Record | None, bool]
 
 
 @dataclass(frozen=True)
@@ -122,10 +125,12 @@ class Asked:
     size: int = 20
 
 
-def get(session: Session, task_id: str) -> TaskRow | None:
-    """A task with its instance, the instance's definition and its record, as they are now."""
-    query = _listed().where(Task.id == task_id).execution_options(populate_existing=True)
-    return session.execute(query).first()
+def get(session: Session, task_id: str) -> OneTask | None:
+    """A task with its instance, the instance's definition and its record, as they are now; and, as
+    `has_draft`, whether anybody has a draft of it."""
+    has_draft = exists().where(Draft.about == task_id).label("has_draft")
+    query = _listed().add_columns(has_draft).where(Task.id == task_id)
+    return session.execute(query.execution_options(populate_existing=True)).first()
 
 
 def open_of(session: Session, instance_id: str) -> list[TaskRow]:
@@ -193,7 +198,8 @@ def done_by(session: Session, instance_id: str, username: str, elements: Collect
 
 def finish(session: Session, task: Task, values: dict[str, Any]) -> bool:
     """Closes one open task that is still as it was read; False when somebody changed it since."""
-    changed(session, delete(TaskCandidate).where(TaskCandidate.task_id == task.id))
+    if task.candidate_users or task.candidate_groups:
+        changed(session, delete(TaskCandidate).where(TaskCandidate.task_id == task.id))
     statement = (
         update(Task)
         .where(Task.id == task.id, Task.state == State.OPEN, Task.rev == task.rev)

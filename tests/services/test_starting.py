@@ -14,6 +14,7 @@ from engine.store.history import HistoryRow
 from engine.store.instances import Instance
 from engine.store.records import Record, RecordChange
 from tests.actors import Person, Town
+from tests.counting import counted
 from tests.services.diagrams import diagram, end, flow, form, formal, node, process, start, user
 
 BOAT = json.dumps(
@@ -227,3 +228,14 @@ def test_a_cases_record_is_found_by_its_words(town: Town, alice: Person) -> None
         assert subject is not None
         about = instances.Wanted(subject=("boat", subject.key))
         assert instances.search(session, SYSTEM, about).total == 1
+
+
+def test_a_completion_that_changes_a_record_costs_at_most_fifteen_statements(
+    town: Town, alice: Person
+) -> None:
+    town.deploys(FILES)
+    case = alice.starts("berth", name="Anna", length=8)
+    task_id = alice.claims("measure", case)
+    with counted(town.database) as cost, town.database.begin() as session:
+        tasks.complete(session, task_id, {"name": "Anna", "length": 12}, alice.actor)
+    assert len(cost.statements) <= 15, "\n\n".join(cost.statements)

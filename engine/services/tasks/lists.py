@@ -17,7 +17,7 @@ from engine.services.subjects import Subject, subject_of
 from engine.store import people
 from engine.store import tasks as store
 from engine.store.base import Page
-from engine.store.tasks import Asked, State, TaskRow
+from engine.store.tasks import Asked, OneTask, State, TaskRow
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def counts(session: Session, actor: Actor) -> Counts:
     return Counts(mine, store.count_claimable(session, _principals(actor)), late, week, month)
 
 
-def summaries(session: Session, rows: Iterable[TaskRow]) -> list[TaskSummary]:
+def summaries(session: Session, rows: Iterable[TaskRow | OneTask]) -> list[TaskSummary]:
     rows = list(rows)
     names = people.named(session, [row.Task.assignee for row in rows if row.Task.assignee])
     return [_summary(row, names.get(row.Task.assignee or "")) for row in rows]
@@ -107,7 +107,7 @@ def _summaries(session: Session, page: Page[TaskRow]) -> Page[TaskSummary]:
     return Page(summaries(session, page.items), page.total)
 
 
-def _summary(row: TaskRow, assignee_name: str | None) -> TaskSummary:
+def _summary(row: TaskRow | OneTask, assignee_name: str | None) -> TaskSummary:
     task, instance, definition = row.Task, row.Instance, row.Definition
     return TaskSummary(
         id=task.id,

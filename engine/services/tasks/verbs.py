@@ -19,7 +19,7 @@ from engine.services.passage import Ended, Passage, running
 from engine.store import drafts as draft_store
 from engine.store import people
 from engine.store import tasks as store
-from engine.store.tasks import State, Task, TaskRow
+from engine.store.tasks import OneTask, State, Task
 
 
 class Gone(Conflict):
@@ -62,7 +62,8 @@ def complete(
     `Conflict` for a stale revision, `InvalidAnswers` field by field, `Stopped`, and `StepFailed` when the
     case cannot go on: then nothing has changed.
     """
-    task = open_task(session, task_id, actor).Task
+    row = open_task(session, task_id, actor)  # held on to, so that its record is read once
+    task = row.Task
     _require_its_doer(task, actor)
     if expected is not None and expected != task.rev:
         raise Conflict
@@ -73,7 +74,8 @@ def complete(
         passage.completed.add(task.number)
         passage.events += accepted.events
         passage.run.complete(task.number, dict(accepted.variables))
-    draft_store.drop(session, task_id)
+    if row.has_draft:
+        draft_store.drop(session, task_id)
 
 
 def save_draft(session: Session, task_id: str, answers: Mapping[str, Any], actor: Actor) -> None:
@@ -86,7 +88,7 @@ def save_draft(session: Session, task_id: str, answers: Mapping[str, Any], actor
     drafts.save(session, task_id, answers, actor)
 
 
-def open_task(session: Session, task_id: str, actor: Actor) -> TaskRow:
+def open_task(session: Session, task_id: str, actor: Actor) -> OneTask:
     """A task that still waits; raises for one that the actor may not see, that is done or that went away."""
     row = store.get(session, task_id)
     if row is None or not access.may_see_task(actor, row.Task):
@@ -96,7 +98,7 @@ def open_task(session: Session, task_id: str, actor: Actor) -> TaskRow:
     return row
 
 
-def desk_of(session: Session, row: TaskRow, actor: Actor) -> Desk:
+def desk_of(session: Session, row: OneTask, actor: Actor) -> Desk:
     """Where the task's form is filled in, for looking only."""
     run = looking.look(session, row.Instance, row.Definition, actor)
     return _desk(session, row.Task, row.Instance.as_of, run.variables(row.Task.number), actor)

@@ -16,7 +16,7 @@ from engine.services.tasks.lists import TaskSummary, summaries
 from engine.services.tasks.verbs import desk_of
 from engine.store import tasks as store
 from engine.store.drafts import Draft
-from engine.store.tasks import State, TaskRow
+from engine.store.tasks import OneTask, State
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def view(session: Session, task_id: str, actor: Actor) -> TaskView:
     )
 
 
-def _element(session: Session, row: TaskRow) -> Element:
+def _element(session: Session, row: OneTask) -> Element:
     """The task's element, in the process it is drawn in: the case's own or one that it called."""
     own = row.Task.process == row.Instance.process
     process = (
@@ -78,7 +78,7 @@ def _element(session: Session, row: TaskRow) -> Element:
     return process.elements[row.Task.element]
 
 
-def _may_release(row: TaskRow, actor: Actor) -> bool:
+def _may_release(row: OneTask, actor: Actor) -> bool:
     task = row.Task
     shared = bool(task.candidate_users or task.candidate_groups)
     return task.assignee is not None and shared and access.may_release(actor, task)
