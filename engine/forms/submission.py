@@ -136,12 +136,16 @@ class Submission:
         return rules.complaints(component, instance.value, around)
 
     def _check_errors(self, errors: Errors) -> Errors:
-        """A rule over fields that are wrong themselves would only repeat that they are."""
+        """A rule over fields that are wrong themselves would only repeat that they are, and one at a field
+        that nobody sees could not be met."""
         wrong = {str(path[0]) for path in errors if path}
+        unseen = {i.path for i in self._instances() if i.component.key and i.identity in self.hidden}
         found: Errors = {}
         for check in self._form.checks:
-            if names_in(check.unless).isdisjoint(wrong) and self._value(Row(), check.unless) is not True:
-                path = tuple(check.field.split("."))
+            path = tuple(check.field.split("."))
+            if path in unseen or not names_in(check.unless).isdisjoint(wrong):
+                continue
+            if self._value(Row(), check.unless) is not True:
                 found.setdefault(path, []).append(Message("{text}", {"text": check.text}))
         return found
 

@@ -76,3 +76,18 @@ def test_what_cannot_be_told_does_not_pass() -> None:
 def test_a_rule_over_fields_that_are_wrong_themselves_is_silent() -> None:
     sent = {"name": "x", "total": "0.30", "parts": [{"amount": "x"}]}
     assert errors(checking(), sent) == {"parts.0.amount": ["Enter a number."]}
+
+
+def test_a_rule_rests_while_its_field_is_hidden() -> None:
+    made = form(
+        component("radio", "secret", values=YES_NO),
+        component(
+            "group",
+            None,
+            components=[component("number", "total", serializeToString=True)],
+            conditional={"hide": '=secret != "no"'},
+        ),
+        checks=[{"unless": "=total > 0", "field": "total", "message": "须大于零"}],
+    )
+    assert load(made, {"secret": None}) == {"secret": None}
+    assert errors(made, {"secret": "no", "total": "0"}) == {"total": ["须大于零"]}
