@@ -28,8 +28,7 @@ class NotDemo(EngineError):
 
 
 class OnlyDemo(EngineError):
-    """This database holds demo accounts, whose passwords everybody knows: start it with LUOHU_DEMO=1, or
-    begin with an empty one."""
+    """This database holds demo accounts: start it with LUOHU_DEMO=1, or begin with an empty one."""
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ NAMES = ("year", "seq")
 
 
 class BadPattern(EngineError):
-    """The number pattern {pattern} needs one {{seq}} or {{seq:4}} and may have {{year}}; nothing else in
-    braces."""
+    """The number pattern {pattern} needs one {{seq}} or {{seq:4}}, may have {{year}}, and nothing else."""
 
 
 def check(pattern: str) -> None:
