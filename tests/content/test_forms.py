@@ -175,3 +175,7 @@ def test_a_reviewer_decides_anew_each_time() -> None:
     ):
         fresh = form(name).existing({field.key: "RETURN" for field in form(name).fields})
         assert not [key for key in fresh if key.endswith(("_decision", "_comment"))], name
+
+
+def test_only_the_question_of_secrecy_is_asked_first() -> None:
+    assert errors("project_registration", {}) == {"is_classified"}
