@@ -21,13 +21,13 @@ STEPS = 200_000
 NODES_PER_STEP = 8
 """A round costs a step more for so many parts of the expression that is carried out in it."""
 
-CALL_STEPS = 3
+CALL_STEPS = 4
 """What a call costs beside its arguments."""
 
-DEFINED_CALL_STEPS = 7
+DEFINED_CALL_STEPS = 8
 """What a call of a function that an expression defines costs beside its arguments and its body."""
 
-MOMENT_STEPS = 4
+MOMENT_STEPS = 8
 """What reckoning with dates, times and durations costs, and comparing them."""
 
 COSTLY_STEPS = 40

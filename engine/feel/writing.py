@@ -26,7 +26,7 @@ def string_of(value: Any) -> str:
 
 
 def show(value: Any) -> str:
-    """The expression that gives `value`. Raises NotAValue for functions, TooMuch for what has too many parts."""
+    """The expression that gives `value`. Raises NotAValue for functions, TooMuch for too many parts."""
     size(value)
     return _written(value, lambda temporal: f'@"{write(temporal)}"')
 

@@ -1,7 +1,7 @@
 """Expressions that nobody should be able to hurt the engine with, two hundred and more of them.
 
-`python -m tests.feel.hostile` runs them all and prints, as JSON, what became of each: its outcome and its CPU seconds,
-and how far the memory of the process rose above where it stood before.
+`python -m tests.feel.hostile` runs them all and prints, as JSON, what became of each: its outcome and its CPU
+seconds, and how far the memory of the process rose above where it stood before.
 """
 
 from __future__ import annotations
@@ -33,9 +33,23 @@ def variables() -> dict[str, Any]:
 
 
 _DUNDERS = (
-    "__class__", "__bases__", "__subclasses__", "__globals__", "__builtins__", "__dict__", "__init__", "__mro__",
-    "__getattribute__", "__code__", "__import__", "__reduce__", "__doc__", "__module__", "func_globals", "gi_frame",
-)  # fmt: skip
+    "__class__",
+    "__bases__",
+    "__subclasses__",
+    "__globals__",
+    "__builtins__",
+    "__dict__",
+    "__init__",
+    "__mro__",
+    "__getattribute__",
+    "__code__",
+    "__import__",
+    "__reduce__",
+    "__doc__",
+    "__module__",
+    "func_globals",
+    "gi_frame",
+)
 _CARRIERS = ("s", "n", "xs", "rows[1]", "now()", "abs", "function() 1", '@"P1D"', "[1..2]", "null")
 
 
@@ -57,7 +71,7 @@ def walks() -> Iterator[str]:
         '"{0.__class__}".format(s)',
         "string(abs)",
         "s.join(xs)",
-        'function(x) external {java: {class: "java.lang.Runtime", method signature: "exec(java.lang.String)"}}',
+        'function(x) external {java: {class: "java.lang.Runtime", method signature: "exec(String)"}}',
         '(function(x) external {pmml: {document: "file:///etc/passwd"}})("x")',
         'time("10:00:00@../../../etc/passwd")',
         '@"10:00:00@/etc/localtime"',
@@ -252,7 +266,7 @@ def patterns() -> Iterator[str]:
         "for i in 1..100000 return 文 + string(i)",
         "for i in 1..1000 return 文 + 文",
         "for i in 1..30 return if i = 1 then s else partial[-1] + partial[-1]",
-        'for i in 1..30 return if i = 1 then "abcdefgh" else string join([partial[-1], partial[-1], partial[-1]])',
+        'for i in 1..30 return if i = 1 then "abc" else string join([partial[-1], partial[-1], partial[-1]])',
         "substring(big, 5000000)",
         "substring(big, 1, 1e6000)",
         "string(rows)",
@@ -278,7 +292,7 @@ def expressions() -> list[str]:
 
 
 def outcome(text: str, scope: dict[str, Any]) -> str:
-    """What evaluating an expression ends in; anything but a value or one of the language's errors gets through."""
+    """What evaluating an expression ends in; what is no value and no error of the language gets out."""
     try:
         feel.evaluate(text, scope)
     except feel.FeelError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from typing import Any
 
 import pytest
@@ -20,6 +21,11 @@ def rows(*table: Row) -> pytest.MarkDecorator:
 def texts(*table: str) -> pytest.MarkDecorator:
     """Runs a test once for each expression."""
     return pytest.mark.parametrize("text", table, ids=[text[:60] for text in table])
+
+
+def moment(*parts: int, tzinfo: tzinfo | None = None) -> datetime:
+    """A date and time, local unless a zone is given."""
+    return datetime(*parts, tzinfo=tzinfo)  # type: ignore[misc]
 
 
 def value(text: str, scope: Mapping[str, Any] | None = None) -> Any:

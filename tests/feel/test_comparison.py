@@ -98,7 +98,7 @@ def test_ranges(text, expected):
 
 @rows(
     ("1 instance of number", True),
-    ('1 instance of string', False),
+    ("1 instance of string", False),
     ("null instance of Any", False),
     ("null instance of Null", True),
     ("1 instance of Any", True),
@@ -117,13 +117,16 @@ def test_ranges(text, expected):
     ('@"2020-01-01T00:00:00" instance of date and time', True),
     ("(function(a: number) a) instance of function<number> -> number", True),
     ("(function(a: number) a) instance of function<string> -> number", False),
-    ("(function(a: number) \"x\") instance of function<number> -> number", False),
+    ('(function(a: number) "x") instance of function<number> -> number', False),
     ("(function(a, b) a) instance of function<Any> -> Any", False),
-    ("(function(a: context<x: number>) {y: 1, z: 2}) instance of "
-     "function<context<x: number, w: number>> -> context<y: number>", True),
+    (
+        "(function(a: context<x: number>) {y: 1, z: 2}) instance of "
+        "function<context<x: number, w: number>> -> context<y: number>",
+        True,
+    ),
     ("-1 instance of number", True),
     ("1 + 1 instance of number", None),
-)  # fmt: skip
+)
 def test_types(text, expected):
     check(text, expected)
 

@@ -36,10 +36,10 @@ def test_functions_of_an_expression(text, expected):
     ("abs(1, 2)", "abs does not take these arguments"),
     ('abs("a")', "abs does not take this as n"),
     ("abs(null)", "abs does not take this as n"),
-    ("substring(string: \"a\", start: 1)", "substring does not take these arguments"),
+    ('substring(string: "a", start: 1)', "substring does not take these arguments"),
     ("function(x, x) x", "cannot be made here"),
     ("function(x) external {java: {}}", "cannot be made here"),
-)  # fmt: skip
+)
 def test_calls_without_an_answer(text, expected):
     check_null(text, expected)
 
@@ -72,13 +72,13 @@ def library() -> feel.Library:
         ('days after(date: @"2020-01-30", count: 3)', date(2020, 2, 2)),
         ('days after([@"2020-01-30"], 3)', date(2020, 2, 2)),
         ('days after("2020-01-30", 3)', None),
-        ('days after(null, 3)', None),
+        ("days after(null, 3)", None),
         ('joined("a", "b", "c")', "abc"),
         ('padded("a", 3, null)', "**a"),
         ('padded(text: "a", sign: "-", width: 2)', "-a"),
         ('padded(text: "a", sign: "-")', "a"),
     ],
-)  # fmt: skip
+)
 def test_functions_of_the_caller(text, expected):
     functions = library()
     assert feel.evaluate(text, {}, functions).value == expected

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -7,13 +7,40 @@ import pytest
 from engine import feel
 
 VALUES = [
-    "null", "true", "1", "1.50", "-0.001", "1e30", "123456789012345678901234567890.1234", '"罗湖 \\"x\\""', "[]", "{}",
-    '{"$": "date", v: 1}', '{"$": {"$": 1}}', "{a: [1, {b: null}]}", '@"2026-12-31"', '@"-2017-12-31"',
-    '@"999999999-12-31"', '@"08:30:00"', '@"08:30:00.123456789+08:00"', '@"08:30:00@Asia/Shanghai"',
-    '@"2026-12-31T08:30:00"', '@"2026-12-31T08:30:00Z"', '@"2026-12-31T08:30:00@Asia/Shanghai"',
-    '@"12026-12-31T08:30:00.000000001-01:30"', '@"P1Y2M"', '@"-P1DT2H3.5S"', '@"PT0.000000001S"', "[1..3)",
-    '(@"2020-01-01"..@"2021-01-01"]', "(< 10)", "(>= 10)", "(!= 10)", "[[[1]]]", '{"a b": 1, "": 2}',
-]  # fmt: skip
+    "null",
+    "true",
+    "1",
+    "1.50",
+    "-0.001",
+    "1e30",
+    "123456789012345678901234567890.1234",
+    '"罗湖 \\"x\\""',
+    "[]",
+    "{}",
+    '{"$": "date", v: 1}',
+    '{"$": {"$": 1}}',
+    "{a: [1, {b: null}]}",
+    '@"2026-12-31"',
+    '@"-2017-12-31"',
+    '@"999999999-12-31"',
+    '@"08:30:00"',
+    '@"08:30:00.123456789+08:00"',
+    '@"08:30:00@Asia/Shanghai"',
+    '@"2026-12-31T08:30:00"',
+    '@"2026-12-31T08:30:00Z"',
+    '@"2026-12-31T08:30:00@Asia/Shanghai"',
+    '@"12026-12-31T08:30:00.000000001-01:30"',
+    '@"P1Y2M"',
+    '@"-P1DT2H3.5S"',
+    '@"PT0.000000001S"',
+    "[1..3)",
+    '(@"2020-01-01"..@"2021-01-01"]',
+    "(< 10)",
+    "(>= 10)",
+    "(!= 10)",
+    "[[[1]]]",
+    '{"a b": 1, "": 2}',
+]
 
 
 @pytest.mark.parametrize("text", VALUES)
@@ -57,8 +84,12 @@ def test_plain_python_becomes_values():
         def __len__(self):
             return 1
 
-    found = feel.value({"a": (1, True, Text("x")), "b": Rows(), "c": datetime(2020, 1, 1)})
-    assert found == {"a": [Decimal(1), True, "x"], "b": {"n": Decimal(1)}, "c": datetime(2020, 1, 1)}
+    found = feel.value({"a": (1, True, Text("x")), "b": Rows(), "c": datetime(2020, 1, 1, tzinfo=UTC)})
+    assert found == {
+        "a": [Decimal(1), True, "x"],
+        "b": {"n": Decimal(1)},
+        "c": datetime(2020, 1, 1, tzinfo=UTC),
+    }
     assert [type(each) for each in found["a"]] == [Decimal, bool, str]
 
 
