@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from engine.errors import Forbidden, Message
 from engine.labels import Labels
 from engine.services.access import Actor
-from engine.store import instances, tasks
+from engine.store import tasks
+from engine.store.instances import Instance
 from engine.store.tasks import Task
 
 EXCLUDES = "excludes"
@@ -15,7 +16,7 @@ EXCLUDES = "excludes"
 commas."""
 
 
-def reason(session: Session, task: Task, actor: Actor) -> Message | None:
+def reason(session: Session, task: Task, instance: Instance, actor: Actor) -> Message | None:
     """Why the actor may not do the task because of what they did before, if that is so."""
     elements = [part.strip() for part in task.properties.get(EXCLUDES, "").split(",") if part.strip()]
     if not elements or actor.is_system:
@@ -23,14 +24,14 @@ def reason(session: Session, task: Task, actor: Actor) -> Message | None:
     for done in tasks.done_by(session, task.instance_id, actor.username, elements):
         params = {"task": Labels(done.name, done.name_en)}
         return Message("you did {task} in this case, and whoever did it may not do this", params)
-    if instances.began(session, task.instance_id, actor.username, elements):
+    if instance.starter == actor.username and instance.start_element in elements:
         return Message("you started this case, and whoever did may not do this")
     return None
 
 
-def require_not_excluded(session: Session, task: Task, actor: Actor) -> None:
+def require_not_excluded(session: Session, task: Task, instance: Instance, actor: Actor) -> None:
     """Raises `Forbidden` for somebody whom an earlier step excludes. Asked at the claim and at the
     completion: in between they may have done the other one."""
-    found = reason(session, task, actor)
+    found = reason(session, task, instance, actor)
     if found is not None:
         raise Forbidden(reason=found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -112,14 +112,6 @@ def state_of(session: Session, instance_id: str) -> tuple[str, str]:
     """The runtime's document and scopes, for reading."""
     query = select(Instance.document, Instance.scopes).where(Instance.id == instance_id)
     return session.execute(query).one()
-
-
-def began(session: Session, instance_id: str, username: str, elements: Collection[str]) -> bool:
-    """Whether somebody started the instance at one of these start events."""
-    query = select(Instance.id).where(
-        Instance.id == instance_id, Instance.starter == username, Instance.start_element.in_(elements)
-    )
-    return session.scalar(query) is not None
 
 
 def search(

@@ -32,9 +32,10 @@ class Unclaimed(EngineError):
 
 def claim(session: Session, task_id: str, actor: Actor) -> None:
     """The actor takes an open task on. Lost races end in `AlreadyClaimed` or `AlreadyDone`."""
-    task = open_task(session, task_id, actor).Task
+    row = open_task(session, task_id, actor)
+    task = row.Task
     access.require(access.may_claim(actor, task), Message("this task is not meant for you"))
-    exclusion.require_not_excluded(session, task, actor)
+    exclusion.require_not_excluded(session, task, row.Instance, actor)
     if task.assignee == actor.username:
         return
     if not store.claim(session, task_id, actor.username, None):
@@ -68,7 +69,7 @@ def complete(
     if expected is not None and expected != task.rev:
         raise Conflict
     with _still_waiting(session, task, actor) as passage:
-        exclusion.require_not_excluded(session, task, actor)
+        exclusion.require_not_excluded(session, task, row.Instance, actor)
         accepted = _accept(passage, task, answers)
         _close(session, task, actor)
         passage.completed.add(task.number)

@@ -60,7 +60,7 @@ def view(session: Session, task_id: str, actor: Actor) -> TaskView:
         may_claim=open_ and task.assignee is None and access.may_claim(actor, task),
         may_release=open_ and _may_release(row, actor),
         may_complete=open_ and access.may_complete(actor, task),
-        excluded=exclusion.reason(session, task, actor) if open_ else None,
+        excluded=exclusion.reason(session, task, row.Instance, actor) if open_ else None,
         form=form,
         desk=desk_of(session, row, actor) if open_ and form else None,
         draft=drafts.find(session, task_id, actor) if open_ else None,
