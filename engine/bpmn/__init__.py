@@ -26,11 +26,14 @@ from engine.bpmn.model import (
 )
 from engine.bpmn.reading import read
 from engine.bpmn.texts import feel_of, ids_of, items_of
+from engine.bpmn.times import CYCLE, DURATION, is_time
 
 __all__ = [
     "ACTIVITIES",
     "CATCHES",
     "CONTAINERS",
+    "CYCLE",
+    "DURATION",
     "EVENTS",
     "GATEWAYS",
     "TASKS",
@@ -48,6 +51,7 @@ __all__ = [
     "Shared",
     "feel_of",
     "ids_of",
+    "is_time",
     "items_of",
     "read",
 ]

@@ -75,6 +75,8 @@ class Event:
     """The time, or the condition."""
     activity: str | None = None
     """The activity that a compensation is about."""
+    passed: tuple[Passing, ...] = ()
+    """What a signal takes along (camunda:in)."""
     code_variable: str | None = None
     message_variable: str | None = None
 
@@ -88,6 +90,10 @@ class Loop:
     cardinality: str | None = None
     collection: str | None = None
     element_variable: str | None = None
+    output: str | None = None
+    """The variable that gathers the results, and"""
+    output_element: str | None = None
+    """what each instance adds to it."""
     condition: str | None = None
     """What completes a multi-instance, or keeps a standard loop going."""
     test_before: bool = False

@@ -171,6 +171,7 @@ class _Reader:
             timer=timer,
             text=text,
             activity=node.get("activityRef"),
+            passed=extensions_of(node).ins,
             code_variable=camunda.get("errorCodeVariable") or camunda.get("escalationCodeVariable"),
             message_variable=camunda.get("errorMessageVariable"),
         )
@@ -209,13 +210,14 @@ def _flow(node: etree._Element) -> Flow:
 def _loop(node: etree._Element) -> Loop | None:
     several = child(node, "multiInstanceLoopCharacteristics")
     if several is not None:
-        camunda, item = prefixed(several, CAMUNDA), child(several, "inputDataItem")
-        name = (item.get("name") or item.get("id")) if item is not None else None
+        camunda = prefixed(several, CAMUNDA)
         return Loop(
             "sequential" if several.get("isSequential") == "true" else "parallel",
             cardinality=text_of(child(several, "loopCardinality")),
             collection=camunda.get("collection") or text_of(child(several, "loopDataInputRef")),
-            element_variable=camunda.get("elementVariable") or name,
+            element_variable=camunda.get("elementVariable") or _item(several, "inputDataItem"),
+            output=text_of(child(several, "loopDataOutputRef")),
+            output_element=_item(several, "outputDataItem"),
             condition=text_of(child(several, "completionCondition")),
         )
     again = child(node, "standardLoopCharacteristics")
@@ -227,6 +229,11 @@ def _loop(node: etree._Element) -> Loop | None:
         test_before=again.get("testBefore") == "true",
         maximum=again.get("loopMaximum"),
     )
+
+
+def _item(node: etree._Element, tag: str) -> str | None:
+    item = child(node, tag)
+    return None if item is None else item.get("name") or item.get("id")
 
 
 def _documentation(node: etree._Element) -> str:

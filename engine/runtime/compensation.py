@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def compensate(thrower: Token, activity: str | None = None) -> bool:
     """Undoes one activity, or all of a scope, for a token that waits; True when there is nothing to undo."""
-    records = list(_records(_scope(thrower), activity))
+    records = [record for scope in _scopes(thrower) for record in _records(scope, activity)]
     thrower.memo["undo"] = [record.number for record in reversed(records)]
     return not _start_next(thrower)
 
@@ -51,12 +51,12 @@ def _start_next(thrower: Token) -> bool:
     return False
 
 
-def _scope(thrower: Token) -> Token:
-    """What is undone is what the scope did; an event subprocess undoes what the scope around it did."""
-    owner = thrower.parent
-    while owner.task_spec.element.is_event_subprocess and not owner.is_record:
-        owner = owner.parent
-    return owner  # type: ignore[no-any-return]
+def _scopes(thrower: Token) -> list[Token]:
+    """The scope whose activities are undone; an event subprocess undoes those of the scope around it too."""
+    scopes = [thrower.parent]
+    while scopes[0].task_spec.element.is_event_subprocess and not scopes[0].parent.is_record:
+        scopes.insert(0, scopes[0].parent)
+    return scopes
 
 
 def _records(scope: Token, activity: str | None) -> Iterator[Token]:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine import bpmn, events
+from engine import events
 from engine.runtime import expressions
 from engine.runtime.activities import Activity
 from engine.runtime.catching import StartEvent
 from engine.runtime.nodes import Node
-from engine.runtime.scopes import COUNTED, Variables
+from engine.runtime.passing import pass_on
+from engine.runtime.scopes import Variables
 
 if TYPE_CHECKING:
     from engine.runtime.process import Process
@@ -122,7 +123,7 @@ class CallActivity(Activity):
             if passing.business_key is not None:
                 memo["business_key"] = expressions.text(token, passing.business_key)
             else:
-                passed.update(_pass(token, passing))
+                passed.update(pass_on(token, passing))
         root = flow.begin(process.root, token, memo)
         flow.scopes.open(root.number, passed)
 
@@ -132,16 +133,4 @@ class CallActivity(Activity):
         root = next(child for child in token.children if child.task_spec.is_wall)
         target = token if token.is_container else self.outside(token)
         for passing in self.element.outs:
-            flow.write(target, _pass(root, passing), by=token, confined=True)
-
-
-def _pass(token: Token, passing: bpmn.Passing) -> Variables:
-    """The variables that one `camunda:in` or `out` passes, read where the token is."""
-    seen = expressions.view(token)
-    if passing.all:
-        return {name: seen[name] for name in seen if name not in COUNTED}
-    target = passing.target or passing.source or ""
-    if passing.expression is not None:
-        text = passing.expression
-        return {target: expressions.evaluate(token, bpmn.feel_of(text) or text)}
-    return {target: seen.get(passing.source or "")}
+            flow.write(target, pass_on(root, passing), by=token, confined=True)

@@ -39,16 +39,16 @@ class MultiInstance:
     """Parallel or sequential instances, over a collection or a number.
 
     An instance's scope holds `loopCounter` (from 0, as in Camunda), the element variable, and what is written
-    within. The properties `outputCollection` and `outputElement` gather one value of each instance that has
-    completed, in the order of the collection.
+    within. The properties `outputCollection` and `outputElement` (or BPMN's loopDataOutputRef and
+    outputDataItem) gather one value of each instance that has completed, in the order of the collection.
     """
 
     def __init__(self, element: bpmn.Element) -> None:
         assert element.loop is not None
         self.loop = element.loop
         self.sequential = element.loop.kind == "sequential"
-        self.output = element.properties.get("outputCollection")
-        self.output_element = element.properties.get("outputElement")
+        self.output = element.properties.get("outputCollection") or element.loop.output
+        self.output_element = element.properties.get("outputElement") or element.loop.output_element
 
     def begin(self, body: Token) -> bool | None:
         items = self._items(body)

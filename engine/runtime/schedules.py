@@ -40,12 +40,12 @@ def following(schedule: Schedule) -> Schedule | None:
 def _first(start: bpmn.Element, functions: Functions, now: datetime) -> timers.Memo:
     """There are no variables yet: an expression sees functions only."""
     assert start.event is not None
-    text = start.event.text or ""
-    expression = bpmn.feel_of(text)
+    kind, text = start.event.timer or "", start.event.text or ""
     value = text
-    if expression is not None:
+    if not bpmn.is_time(kind, text):
+        expression = bpmn.feel_of(text) or text
         value = feel.parse(expression, unusual(functions)).evaluate({}, functions).value
-    return timers.first(start.event.timer or "", text, value, now)
+    return timers.first(kind, text, value, now)
 
 
 def _schedule(element_id: str, memo: timers.Memo) -> Schedule:

@@ -11,6 +11,7 @@ from engine.runtime.compensation import abandon, compensate
 from engine.runtime.containers import Container
 from engine.runtime.errors import Uncaught
 from engine.runtime.nodes import Node
+from engine.runtime.passing import pass_on
 from engine.runtime.places import place
 from engine.runtime.propagation import Thrown, propagate
 from engine.runtime.triggers import correlation_key
@@ -99,6 +100,8 @@ def throw_signal(token: Token) -> None:
     assert element.event is not None
     name = expressions.text(token, element.event.name) or ""
     payload = {each.name: expressions.parameter_value(token, each) for each in element.inputs}
+    for passing in element.event.passed:
+        payload |= pass_on(token, passing)
     flow.report(events.SignalThrown(**place(token), signal=name, payload=payload))
     flow.signal(name, payload)
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from engine import feel
+from engine import bpmn, feel
 from engine.clock import ZONE
 from engine.runtime.errors import NotATime
 from engine.workdays import months_after
-
-_PERIOD = re.compile(
-    r"^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$"
-)
-_CYCLE = re.compile(r"^R(\d*)/(?:([^/]+)/)?(P[^/]+)$")
-
 
 Memo = dict[str, Any]
 """What a waiting timer remembers, as JSON."""
@@ -71,7 +64,7 @@ FOR_EVER = 0
 
 def _cycle(text: str, value: Any, now: datetime) -> Memo:
     """`R3/PT1H`, `R/P1D`, or with a start `R3/2026-01-01T08:00:00+08:00/P1D`; else one period from now."""
-    match = _CYCLE.match(value) if isinstance(value, str) else None
+    match = bpmn.CYCLE.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise NotATime(text=text, kind="cycle such as R3/PT1H", value=feel.show(value))
     times, start, every = match.groups()
@@ -85,7 +78,7 @@ def _period(text: str, value: Any) -> Period:
         return Period(0, value)
     if isinstance(value, feel.YearsMonths):
         return Period(value.months, timedelta())
-    match = _PERIOD.match(value) if isinstance(value, str) else None
+    match = bpmn.DURATION.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise NotATime(text=text, kind="duration such as P30D or PT2H", value=feel.show(value))
     years, months, weeks, days, hours, minutes, seconds = (int(group or 0) for group in match.groups())

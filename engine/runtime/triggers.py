@@ -40,7 +40,8 @@ class Timer:
         self.text = event.text or ""
 
     def arm(self, token: Token) -> dict[str, Any]:
-        value = expressions.text_value(token, self.text)
+        literal = bpmn.is_time(self.form, self.text)
+        value = self.text if literal else expressions.evaluate(token, bpmn.feel_of(self.text) or self.text)
         return timers.first(self.form, self.text, value, token.workflow.now())
 
     def again(self, memo: dict[str, Any]) -> dict[str, Any] | None:
