@@ -51,7 +51,7 @@ def _whole(reader: Callable[[Scanner], T], text: str, names: Iterable[str], memb
             Message("more than {limit} expressions inside one another", {"limit": limits.NESTING}), s.position
         ) from error
     if not s.finished:
-        s.fail_unexpected("the end")
+        s.fail_unexpected(Message("the end"))
     return node
 
 

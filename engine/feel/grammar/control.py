@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from engine.errors import Message
 from engine.feel import tree
 from engine.feel.grammar.core import expression, prefix
 from engine.feel.grammar.names import FREE, normal
@@ -54,7 +55,7 @@ def _iteration(s: Scanner) -> tree.Iteration:
     start = s.position
     name = s.match(_VARIABLE)
     if name is None:
-        s.fail_unexpected("a name and in")
+        s.fail_unexpected(Message("a name and in"))
     s.need_word("in")
     source = expression(s)
     if s.sign(".."):

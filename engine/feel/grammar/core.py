@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from enum import IntEnum
 
+from engine.errors import Message
 from engine.feel import tree
 from engine.feel.grammar.names import KEYWORDS
 from engine.feel.grammar.scanner import Scanner
@@ -97,5 +98,5 @@ def _operand(s: Scanner) -> tree.Node:
         return tree.Constant(number, start=start, end=s.last)
     name = s.name()
     if name is None:
-        s.fail_unexpected("an expression")
+        s.fail_unexpected(Message("an expression"))
     return tree.Input(start=start, end=s.last) if name == "?" else tree.Name(name, start=start, end=s.last)

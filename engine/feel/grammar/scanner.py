@@ -76,7 +76,7 @@ class Scanner:
     def fail(self, template: str, **params: object) -> NoReturn:
         raise FeelSyntaxError(Message(template, params), self.position)
 
-    def fail_unexpected(self, wanted: str) -> NoReturn:
+    def fail_unexpected(self, wanted: str | Message) -> NoReturn:
         """Says what stands here instead of what is wanted."""
         slip = hint(self.text, self.position)
         if slip:
@@ -220,7 +220,10 @@ class Scanner:
             return normal(built_in)
         name = self.name()
         while name is not None and self.sign("."):
-            name = f"{name}.{self.name() or self.fail_unexpected('a type')}"
+            inner = self.name()
+            if inner is None:
+                self.fail_unexpected(Message("a type"))
+            name = f"{name}.{inner}"
         return name
 
     def number(self) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.errors import Message
 from engine.feel import tree
 from engine.feel.grammar.scanner import Scanner
 
@@ -12,7 +13,7 @@ def type_(s: Scanner) -> tree.TypeNode:
         start = s.position
         name = s.type_name()
         if name is None:
-            s.fail_unexpected("a type")
+            s.fail_unexpected(Message("a type"))
         if name in _GENERIC and s.sign("<"):
             return _GENERIC[name](s, start)
         return tree.NamedType(name, start=start, end=s.last)
@@ -43,7 +44,7 @@ def _member(s: Scanner) -> tree.Member:
     start = s.position
     key = s.free_name()
     if key is None:
-        s.fail_unexpected("a name")
+        s.fail_unexpected(Message("a name"))
     s.need(":")
     kind = type_(s)
     return tree.Member(key, kind, start=start, end=kind.end)

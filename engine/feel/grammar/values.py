@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from engine.errors import Message
 from engine.feel import tree
 from engine.feel.grammar.core import Power, expression, infix, prefix
 from engine.feel.grammar.names import FREE, normal
@@ -59,7 +60,7 @@ def _entry(s: Scanner) -> tree.Entry:
     start = s.position
     key = s.string() if s.at('"') else s.free_name()
     if key is None:
-        s.fail_unexpected("a name")
+        s.fail_unexpected(Message("a name"))
     s.need(":")
     value = expression(s)
     s.known.add(key)
@@ -86,7 +87,7 @@ def _parameter(s: Scanner) -> tree.Parameter:
     start = s.position
     name = s.free_name()
     if name is None:
-        s.fail_unexpected("a name")
+        s.fail_unexpected(Message("a name"))
     kind = type_(s) if s.sign(":") else None
     return tree.Parameter(name, kind, start=start, end=s.last)
 
@@ -95,7 +96,7 @@ def _parameter(s: Scanner) -> tree.Parameter:
 def _path(s: Scanner, source: tree.Node) -> tree.Node:
     member = s.member()
     if member is None:
-        s.fail_unexpected("a name")
+        s.fail_unexpected(Message("a name"))
     return tree.Path(source, member, start=source.start, end=s.last)
 
 
