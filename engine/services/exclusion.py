@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from engine import bpmn
 from engine.errors import Forbidden, Message
 from engine.labels import Labels
 from engine.services.access import Actor
@@ -13,12 +14,12 @@ from engine.store.tasks import Task
 
 EXCLUDES = "excludes"
 """The property of a user task that names them: ids of user tasks, or of the start event, separated by
-commas."""
+blanks or commas."""
 
 
 def reason(session: Session, task: Task, instance: Instance, actor: Actor) -> Message | None:
     """Why the actor may not do the task because of what they did before, if that is so."""
-    elements = [part.strip() for part in task.properties.get(EXCLUDES, "").split(",") if part.strip()]
+    elements = bpmn.ids_of(task.properties.get(EXCLUDES))
     if not elements or actor.is_system:
         return None
     for done in tasks.done_by(session, task.instance_id, actor.username, elements):

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from engine import clock
 from engine.services import documents, files, people, records, tasks
+from engine.services.access import SYSTEM
 from engine.services.documents import DocumentView
 from engine.store.database import Database
 from engine.store.instances import Instance
@@ -93,6 +94,11 @@ class District(Town):
             "summary": "方案可行，建议按本意见实施。",
         }
         self("linxiaolan").completes("summarise", **{**summed, **changes})
+
+    def grants(self, username: str, role: str, unit: str) -> None:
+        """Somebody is given one more role."""
+        with self.database.begin() as session:
+            people.grant(session, username, role, unit, SYSTEM)
 
     def upload(self, who: str, name: str) -> list[dict[str, str]]:
         """A file that somebody has put into the platform, as a form sends it."""

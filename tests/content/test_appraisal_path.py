@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from engine.errors import Forbidden, InvalidAnswers, NotFound
+from engine.errors import Forbidden, InvalidAnswers
 from engine.services import documents, files
 from engine.services.access import SYSTEM
 from tests.actors import Case
@@ -270,9 +270,19 @@ def test_the_bureaus_own_project_is_countersigned(district: District) -> None:
 
 
 def test_nobody_does_two_steps_that_must_be_apart(district: District, case: Case) -> None:
+    """S1 and S2 hold also for people who have both roles."""
+    district.grants("zhangjiayi", "owner_approver", "huangbei_subdistrict")
     district.applies()
-    with pytest.raises((Forbidden, NotFound)):
+    with pytest.raises(Forbidden):
         district("zhangjiayi").completes("sign_application", **AGREE)
+    district.is_accepted()
+    district.experts_judge(sheet(), sheet(), sheet())
+    district("shenruolin").completes("crypto_review", crypto_conclusion="PASS", crypto_opinion="")
+    district.is_summarised()
+    district.grants("linxiaolan", "bureau_leader", "data_bureau")
+    with pytest.raises(Forbidden):
+        district("linxiaolan").completes("sign", sign_decision="SIGN")
+    assert case.waits_at == ["sign"]
 
 
 def test_experts_who_have_not_answered_are_reminded(district: District, case: Case) -> None:

@@ -234,7 +234,7 @@ class TestExclusion:
                         start(),
                         node("parallelGateway", "fork"),
                         user("draw"),
-                        user("check", properties(excludes="draw")),
+                        user("check", properties(excludes="start draw")),
                         end(),
                         flow("start>fork>draw>end"),
                         flow("fork>check>end"),
@@ -243,6 +243,8 @@ class TestExclusion:
             }
         )
         alice.starts("p")
+        with pytest.raises(Forbidden, match="you started this case"):
+            alice.claims("check")
         bob.claims("draw")
         bob.claims("check")
         bob.completes("draw")
