@@ -7,6 +7,7 @@ import pytest
 from engine.errors import Forbidden, InvalidAnswers, NotFound
 from engine.forms import Stopped
 from tests.content.district import AGREE, CHECKED_INTAKE, District, declaration, in_days, mixed
+from tests.content.library import files
 
 ACCEPT = {"intake_decision": "ACCEPT", "intake_checks": CHECKED_INTAKE}
 NOTICE = {"correction_items": [{"item": "附件", "requirement": "补充立项依据"}]}
@@ -155,3 +156,16 @@ def test_after_expiry_a_declaration_is_received_but_not_processed(district: Dist
     district("chenguodong").completes("review_by_unit", **AGREE)
     assert case.is_completed
     assert district.project(case)["lifecycle_state"] == "PENDING_RULE"
+
+
+def test_a_new_threshold_decides_new_cases_only(district: District) -> None:
+    before = district.declares(**mixed(("SOFTWARE_DEV.SPECIAL", "250000.00")))
+    table = files()["dmn/management_mode.dmn"].decode()
+    for cell in (">= 200000", "&lt; 200000"):
+        table = table.replace(f"<text>{cell}</text>", f"<text>{cell.replace('2', '3')}</text>", 1)
+    district.deploys({"dmn/management_mode.dmn": table})
+    after = district.declares(**mixed(("SOFTWARE_DEV.SPECIAL", "250000.00")))
+    for case, version, mode in ((before, 1, "FULL"), (after, 2, "FILING")):
+        district("chenguodong").completes("review_by_unit", case, **AGREE)
+        (decided,) = [d for d in case.decisions if d[0] == "management_mode"]
+        assert (decided[1], decided[2]["mode"]) == (version, mode)
