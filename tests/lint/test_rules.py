@@ -12,7 +12,7 @@ from engine.lint import Known
 from engine.lint.checking import check_diagram
 from engine.lint.rules import RULES
 from tests.diagrams import SHARED, diagram, process, user
-from tests.lint import content_tables, shape_tables, token_tables
+from tests.lint import content_tables, name_tables, shape_tables, token_tables
 
 KNOWN = Known(
     processes=frozenset({"p", "q"}),
@@ -20,8 +20,11 @@ KNOWN = Known(
     forms=frozenset({"f"}),
     roles=frozenset({"clerk"}),
     functions=frozenset({"working days after"}),
+    fields={"f": frozenset({"amount", "applicant"})},
+    register=frozenset({"register", "register_id"}),
+    topics={"platform": frozenset({"answer"})},
 )
-TABLES = shape_tables.TABLES | content_tables.TABLES | token_tables.TABLES
+TABLES = shape_tables.TABLES | content_tables.TABLES | token_tables.TABLES | name_tables.TABLES
 
 
 def findings(xml: str, rule: str) -> Iterator[str | None]:
