@@ -37,8 +37,7 @@ class Settings:
         return self.data / "files"
 
     def secret(self) -> str:
-        """The key that signs what the browser holds for the web; made at the first use, readable by its
-        owner."""
+        """The key that signs what the browser holds for the web; made at the first use."""
         path = self.data / "secret"
         if not path.exists():
             _write_once(path, secrets.token_urlsafe(48))

@@ -17,8 +17,7 @@ from engine.services.definitions import deploy as deploy_files
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--name", default="", help="What this deployment is called.")
 def deploy(paths: tuple[Path, ...], name: str) -> None:
-    """Deploys diagrams, tables, forms and what belongs to them: files, or folders with all that is in
-    them."""
+    """Deploys diagrams, tables, forms and what belongs to them: files, or whole folders."""
     files = collect(paths)
     with transaction() as session:
         deployed = deploy_files(session, files, SYSTEM, name, "luohu deploy")

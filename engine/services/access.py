@@ -97,14 +97,12 @@ def require(allowed: bool, reason: Message) -> None:
 
 
 def may_see_definitions(actor: Actor) -> bool:
-    """Diagrams, tables and forms are seen by those who own or audit them; a case shows its own diagram
-    anyway."""
+    """Diagrams, tables and forms are seen by those who own or audit them; a case shows its own anyway."""
     return actor.holds(Capability.DEFINITIONS_READ)
 
 
 def may_deploy(actor: Actor) -> bool:
-    """Only a role that the content names changes how everybody's cases run; it may also start test
-    instances."""
+    """Only a role that is granted it changes how everybody's cases run. It may start test instances too."""
     return actor.holds(Capability.DEFINITIONS_DEPLOY)
 
 
@@ -128,8 +126,7 @@ def may_manage_people(actor: Actor) -> bool:
 
 
 def may_manage_tokens(actor: Actor, person_id: str) -> bool:
-    """People manage their own tokens; a token can do no more than they can. Managers of accounts manage
-    all."""
+    """People manage their own tokens, which can do no more than they can; managers of accounts manage all."""
     return actor.person_id == person_id or actor.holds(Capability.PEOPLE_MANAGE)
 
 
@@ -149,8 +146,7 @@ def may_send_messages(actor: Actor) -> bool:
 
 
 def may_set_clock(actor: Actor, settings: Settings) -> bool:
-    """The business clock stands still for nobody in production: only an installation for tests may move
-    it."""
+    """Time is moved for nobody in production: only in an installation for tests, by who is granted it."""
     return settings.test and actor.holds(Capability.CLOCK_SET)
 
 
@@ -168,8 +164,7 @@ def may_see_instance(session: Session, actor: Actor, instance: Instance) -> bool
 
 
 def may_see_variables(actor: Actor) -> bool:
-    """Variables and other people's answers hold what reviewers must not see of one another: administrators
-    only."""
+    """Variables hold what reviewers must not see of one another: they are for administrators only."""
     return actor.holds(Capability.INSTANCES_READ)
 
 

@@ -38,8 +38,7 @@ class YearUnknown(EngineError):
 
 
 def current(session: Session) -> Calendar:
-    """The calendar as it is loaded now. Costs one small query; the days are read again only after a
-    change."""
+    """The calendar as it is loaded now. Costs one small query; days are read again only after a change."""
     version = settings.get(session, VERSION)
     if version is None:
         return EMPTY

@@ -18,8 +18,7 @@ OFFSET = "clock.offset"
 
 
 def load(session: Session) -> None:
-    """Sets this process's clock as the database says. The door of a test installation calls it before
-    work."""
+    """Sets this process's clock as the database says; the door of a test installation calls it first."""
     clock.set_offset(timedelta(seconds=float(store.get(session, OFFSET) or 0)))
 
 

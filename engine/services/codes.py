@@ -36,8 +36,7 @@ def options(session: Session, values_key: str, actor: Actor, as_of: int | None =
 
 
 def labels(session: Session, values_key: str, as_of: int | None = None) -> Mapping[str, Labels]:
-    """Value -> label of everything that a stored value may be, also what is offered no more: for showing
-    it."""
+    """Value -> label of everything that a stored value may be, also what is offered no more."""
     family, _, rest = values_key.partition(".")
     match family:
         case "codes":

@@ -70,8 +70,7 @@ def hashed(password: str) -> str:
 
 
 def matches(kept: str | None, password: str) -> bool:
-    """Whether `password` is the one whose hash is kept; without a hash it takes the same time and is
-    wrong."""
+    """Whether `password` is the one whose hash is kept; without a hash it is wrong, after the same time."""
     try:
         _hasher.verify(kept or _NOBODY, password[: MAX_LENGTH + 1])
     except (VerifyMismatchError, InvalidHashError):

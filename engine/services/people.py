@@ -126,8 +126,7 @@ def grant(
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> Membership:
-    """Lets somebody hold a role in a unit, from today if nothing else is said. Granting it twice changes
-    nothing."""
+    """Lets somebody hold a role in a unit, from today if nothing is said. A second time changes nothing."""
     access.require(access.may_manage_people(actor), Message("you do not manage accounts"))
     person = get(session, username)
     start = valid_from or clock.today()

@@ -78,8 +78,7 @@ def correct(
     actor: Actor,
     expected: int,
 ) -> Written:
-    """Corrects a record outside a process: with a reason, and only if it still is at the version one has
-    seen."""
+    """Corrects a record outside a process: with a reason, and only at the version that one has seen."""
     access.require(access.may_correct_records(actor), Message("correcting records is not granted to you"))
     if not reason.strip():
         raise InvalidAnswers({"reason": [Message("Say why the record is corrected.")]})

@@ -101,8 +101,7 @@ class Difference:
 
 
 def kinds(session: Session) -> Sequence[RecordKind]:
-    """The kinds of records the register knows. That there are such records is no secret; each of them may
-    be."""
+    """The kinds of records the register knows: that there are such is no secret, each of them may be."""
     return versions.record_kinds(session)
 
 

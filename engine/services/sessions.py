@@ -50,8 +50,7 @@ def open_session(session: Session, person_id: str, address: str, agent: str) -> 
 
 
 def visit(session: Session, token: str) -> Visit | None:
-    """Who is signed in with this token, with what they hold today; None when the session is over. Only
-    reads."""
+    """Who is signed in with this token, and holds what today; None when the session is over. Only reads."""
     now = clock.machine_now()
     found = sessions.find(session, bearer.fingerprint(token), now, now - IDLE)
     if found is None:

@@ -64,7 +64,7 @@ def perform(topic: str, call: Call) -> Answer | None:
 
 
 def _record_create(call: Call) -> Answer:
-    """`kind`; `values` (a context) or a parameter for each field. Gives the key under the kind's key
+    """`kind`; `values` (a context) or a parameter for each field. Gives the record's key under its
     variable."""
     kind = _text(call, "kind", call.properties.get("record"))
     written = records.write(call.session, kind, None, _values(call), call.cause)
@@ -164,8 +164,7 @@ def _has_record(call: Call) -> bool:
 
 
 def _about(call: Call) -> About:
-    """The record meant: said by parameters or the property `record`, else the only one that the case
-    names."""
+    """The record meant: said by parameters or the property `record`, else the only one the case names."""
     kind = call.parameters.get("kind") or call.properties.get("record")
     if kind is None:
         at_hand = _kinds_at_hand(call)

@@ -78,8 +78,7 @@ def claim(session: Session, lease: timedelta) -> Claimed | None:
 
 
 def finish(session: Session, claimed: Claimed) -> bool:
-    """Marks the work done; False when the lease ran out and somebody else took it: then nothing may be
-    kept."""
+    """Marks the work done; False when somebody else has taken it over: then nothing may be kept."""
     return _ours(session, claimed, done_at=clock.machine_now(), error=None)
 
 
