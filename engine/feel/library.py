@@ -16,7 +16,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from engine.feel.functions import Body, Function, Parameter, Signature, Type
@@ -105,7 +104,6 @@ def as_function(name: str, function: Any) -> Function:
     return function if isinstance(function, Function) else _plain(name, function)
 
 
-@lru_cache(1024)
 def _plain(name: str, function: Callable[..., Any]) -> Function:
     parameters = inspect.signature(function).parameters.values()
     rest = any(each.kind is each.VAR_POSITIONAL for each in parameters)

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple, TypeVar
 from engine.errors import Message
 from engine.feel import limits
 from engine.feel.errors import TooMuch
+from engine.feel.functions import Function
 from engine.feel.kinds import value
+from engine.feel.library import as_function
 from engine.feel.sizes import check_characters, check_items, size
 
 T = TypeVar("T")
@@ -113,7 +115,7 @@ class Frame:
 class Root(Frame):
     """What the caller gave: variables, and functions beside those of the standard."""
 
-    __slots__ = ("_converted", "functions")
+    __slots__ = ("_converted", "_wrapped", "functions")
 
     def __init__(
         self, run: Run, values: Mapping[str, Any], functions: Mapping[str, Any], item: Any = None
@@ -122,9 +124,16 @@ class Root(Frame):
         super().__init__(run, None, values, item)
         self.functions = functions
         self._converted: dict[str, Any] = {}
+        self._wrapped: dict[str, Function] = {}
 
-    def converted(self, name: str) -> Any:
+    def variable(self, name: str) -> Any:
         """The caller's variable as a value of the language, converted once an evaluation. Raises KeyError."""
         if name not in self._converted:
             self._converted[name] = value(self.values[name])
         return self._converted[name]
+
+    def function(self, name: str) -> Function:
+        """The caller's function as one of the language, wrapped once an evaluation. Raises KeyError."""
+        if name not in self._wrapped:
+            self._wrapped[name] = as_function(name, self.functions[name])
+        return self._wrapped[name]

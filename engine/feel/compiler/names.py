@@ -9,7 +9,6 @@ from engine.feel import tree
 from engine.feel.compiler.core import Code, Scope, code, compiles
 from engine.feel.functions import Function
 from engine.feel.kinds import SCALARS
-from engine.feel.library import as_function
 from engine.feel.running import Frame, Root
 
 ITEM = "item"
@@ -86,11 +85,11 @@ def _variable(node: tree.Name, scope: Scope) -> Code:
             found = frame.values[name]
         except KeyError:
             return function(frame)
-        return found if type(found) in SCALARS else _root(frame, 0).converted(name)
+        return found if type(found) in SCALARS else _root(frame, 0).variable(name)
 
     def read_from_within(frame: Frame) -> Any:
         root = _root(frame, hops)
-        return root.converted(name) if name in root.values else function(frame)
+        return root.variable(name) if name in root.values else function(frame)
 
     return read_from_within if hops else read
 
@@ -101,9 +100,9 @@ def _function(node: tree.Name, scope: Scope) -> Code:
     standard = scope.around.functions.get(name)
 
     def read(frame: Frame) -> Any:
-        functions = _root(frame, hops).functions
-        if name in functions:
-            return as_function(name, functions[name])
+        root = _root(frame, hops)
+        if name in root.functions:
+            return root.function(name)
         if standard is None:
             frame.run.warn(place, "there is no variable {name}", name=name)
         return standard
@@ -119,7 +118,7 @@ def _called(node: tree.Name, scope: Scope) -> Code:
 
     def read(frame: Frame) -> Any:
         root = _root(frame, hops)
-        found = root.converted(name) if name in root.values else None
+        found = root.variable(name) if name in root.values else None
         return found if isinstance(found, Function) else function(frame)
 
     return read
