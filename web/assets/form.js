@@ -19,6 +19,7 @@ async function mount(element) {
     properties: { readOnly: 'readonly' in element.dataset, ariaLabel: element.dataset.label },
     files: { upload: element.dataset.files },
     citations: page.citations ?? {},
+    debounce: false, // a text still waiting to be noted is lost when another field changes first
   });
   await form.importSchema(prepare(page.schema, page.options ?? {}), page.values ?? {});
   element.dataset.ready = 'true';
