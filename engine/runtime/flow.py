@@ -123,6 +123,11 @@ class Flow(Workflow):
             each.task_spec.cancelled(each)
         self.remove(token)
 
+    def reached_end(self, element_id: str) -> None:
+        """One of the process's own end events was reached, maybe not for the first time."""
+        if element_id not in self.ends:
+            self.ends.append(element_id)
+
     def end(self, state: int) -> None:
         """Ends the instance: only its root is left, with the variables as they are."""
         for child in self.root.children:

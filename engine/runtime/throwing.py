@@ -67,7 +67,7 @@ class EndEvent(ThrowEvent):
             _leave_transaction(token)
             return
         if token.parent is token.workflow.root:
-            token.workflow.ends.append(self.element.id)
+            token.workflow.reached_end(self.element.id)
         super()._on_complete(token)
 
 
@@ -126,7 +126,7 @@ def _terminate(token: Token) -> None:
     scope = owner.task_spec
     assert isinstance(scope, Container)
     if owner is flow.root:
-        flow.ends.append(token.task_spec.element.id)
+        flow.reached_end(token.task_spec.element.id)
     flow.report_completed(token)
     flow.remove(token)
     scope.end_all(owner)

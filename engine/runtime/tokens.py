@@ -108,6 +108,15 @@ class Token(Task):
         owner._children.append(self.number)
         self._parent = owner.number
 
+    def run(self) -> bool | None:
+        """The library's, but what follows the work is a step of its own, which can fail and be repeated."""
+        done: bool | None = self.task_spec._run(self)
+        if done is None:
+            self._set_state(TaskState.STARTED)
+        else:
+            self.workflow.attempt(self, "complete")
+        return done
+
     def complete(self) -> None:
         """The library's, but a token that its own work took away has nothing left to complete."""
         if self.is_alive:

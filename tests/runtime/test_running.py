@@ -1,0 +1,374 @@
+"""The verbs that move an instance, and what becomes of steps that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from engine import events, runtime
+from engine.errors import NotFound, StepFailed
+from engine.runtime import CannotMove, NotOpen
+from engine.runtime import flow as flow_module
+from engine.runtime.errors import Endless, NoFlowApplies, Uncaught, Undecided
+from tests.diagrams import (
+    again,
+    boundary,
+    chain,
+    condition,
+    diagram,
+    end,
+    event,
+    flow,
+    handler,
+    node,
+    one,
+    process,
+    script,
+    start,
+    timer,
+    user,
+)
+from tests.runtime.story import Story
+from tests.runtime.world import World
+
+ONE_TASK = one(start(), user("u"), end(), chain("s", "u", "e"))
+FORK = one(
+    *(start(), node("parallelGateway", "g"), user("a", "b"), node("exclusiveGateway", "x"), user("c"), end()),
+    *(
+        chain("s", "g", "a", "x"),
+        chain("g", "b", "e"),
+        flow("x", "c", "n > 1"),
+        flow("x", "e", "n < 1"),
+        chain("c", "e"),
+    ),
+)
+
+
+def test_a_task_that_is_done_cannot_be_done_again() -> None:
+    story = Story(ONE_TASK)
+    number = story.number("u")
+    story.do("u")
+    with pytest.raises(NotOpen):
+        story.running.complete(number, {})
+
+
+def test_each_verb_moves_only_what_waits_for_it() -> None:
+    story = Story(
+        one(
+            start(),
+            user("u", "v"),
+            boundary("b", "u", timer("timeDuration", "P1D")),
+            end(),
+            chain("s", "u", "e"),
+            chain("b", "v", "e"),
+        )
+    )
+    with pytest.raises(NotOpen):
+        story.running.fire(story.number("u"))
+    with pytest.raises(NotOpen):
+        story.running.deliver(story.number("b"))
+    with pytest.raises(NotOpen):
+        story.running.retry(story.number("u"))
+
+
+def test_a_failing_step_says_where_and_why() -> None:
+    story = Story(FORK, n=1)
+    with pytest.raises(StepFailed) as failed:
+        story.running.complete(story.number("a"), {})
+    assert (failed.value.element_id, str(failed.value.params["element"])) == ("x", "x")
+    assert isinstance(failed.value.__cause__, NoFlowApplies)
+    assert "no outgoing flow applies" in str(failed.value)
+
+
+def test_a_condition_that_is_neither_true_nor_false_is_shown_with_the_reason() -> None:
+    story = Story(FORK, n="three")
+    with pytest.raises(StepFailed) as failed:
+        story.do("a")
+    assert isinstance(failed.value.__cause__, Undecided)
+    assert "n > 1" in str(failed.value)
+
+
+def kept_with_incident(story: Story, verb: Any, *args: Any) -> None:
+    """What a worker does with a failure: it keeps the state."""
+    with pytest.raises(StepFailed):
+        verb(*args)
+    story.world.reload(story.instance)
+
+
+def test_a_failed_step_waits_for_a_retry_while_the_others_go_on() -> None:
+    story = Story(FORK, n=1)
+    kept_with_incident(story, story.running.complete, story.number("a"), {})
+    assert [each.element_id for each in story.running.failed()] == ["x"]
+    assert story.do("b").open == []
+    kept_with_incident(story, story.running.retry, story.number("x"))
+    assert story.set(n=2).retry("x").open == ["c"]
+    assert story.running.failed() == []
+    assert story.do("c").done
+
+
+def test_work_that_was_done_is_not_done_again_when_what_follows_it_failed() -> None:
+    calls: list[str] = []
+
+    def count() -> dict[str, Any]:
+        calls.append("work")
+        return {}
+
+    task = node("serviceTask", "t", camunda__type="external", camunda__topic="count")
+    xml = one(
+        start(),
+        user("u"),
+        task,
+        user("v"),
+        end(),
+        chain("s", "u", "t"),
+        flow("t", "v", "n > 1"),
+        chain("v", "e"),
+    )
+    story = Story(world=World(xml, count=count), n=1)
+    kept_with_incident(story, story.running.complete, story.number("u"), {})
+    assert story.set(n=2).retry("t").open == ["v"]
+    assert calls == ["work"]
+
+
+def test_several_failures_are_all_told_and_the_first_is_raised() -> None:
+    xml = one(
+        *(start(), user("u"), node("parallelGateway", "g"), node("task", "a"), node("task", "b"), end()),
+        *(
+            chain("s", "u", "g"),
+            chain("g", "a"),
+            chain("g", "b"),
+            flow("a", "e", "false"),
+            flow("b", "e", "null"),
+        ),
+    )
+    story = Story(xml)
+    with pytest.raises(StepFailed) as failed:
+        story.running.complete(story.number("u"), {})
+    assert [each.element_id for each in story.running.failures] == ["a", "b"]
+    assert failed.value is story.running.failures[0]
+
+
+def test_a_loop_without_an_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow_module, "MANY_STEPS", 100)
+    xml = one(
+        *(start(), user("u"), node("exclusiveGateway", "m"), script("x", "1", "n"), end()),
+        *(
+            node("exclusiveGateway", "g", default="out"),
+            chain("s", "u", "m", "x", "g"),
+            flow("g", "m", "more"),
+        ),
+        flow("g", "e", key="out"),
+    )
+    story = Story(xml, more=True)
+    with pytest.raises(StepFailed) as failed:
+        story.running.complete(story.number("u"), {})
+    assert isinstance(failed.value.__cause__, Endless)
+    story.world.reload(story.instance)
+    [stopped] = story.running.failed()
+    assert story.set(more=False).retry(stopped.element_id).done
+
+
+def test_an_administrator_moves_a_token_and_boundaries_follow() -> None:
+    xml = one(
+        *(start(), user("a", "b"), boundary("tb", "b", timer("timeDuration", "P1D")), end(), end("e2")),
+        *(chain("s", "a", "b", "e"), chain("tb", "e2")),
+    )
+    story = Story(xml).do("a")
+    assert (story.open, story.waits) == (["b"], ["tb"])
+    assert (story.move("b", "a").open, story.waits) == (["a"], [])
+    assert (story.move("a", "b").open, story.waits) == (["b"], ["tb"])
+    assert story.do("b").done
+
+
+def test_a_token_is_moved_within_its_own_scope() -> None:
+    inner = start("is") + user("ia", "ib") + end("ie") + chain("is", "ia", "ib", "ie")
+    story = Story(one(start(), node("subProcess", "sp", inner), user("n"), end(), chain("s", "sp", "n", "e")))
+    assert story.move("ia", "ib").open == ["ib"]
+    assert story.do("ib").open == ["n"]
+
+
+def test_a_token_is_not_moved_to_where_others_are_waited_for() -> None:
+    xml = one(
+        *(start(), node("parallelGateway", "g"), user("a", "b"), node("parallelGateway", "j"), end()),
+        *(chain("s", "g", "a", "j", "e"), chain("g", "b", "j")),
+    )
+    story = Story(xml)
+    with pytest.raises(CannotMove):
+        story.move("a", "j")
+    with pytest.raises(NotFound):
+        story.move("a", "nowhere")
+    assert story.open == ["a", "b"]
+
+
+def test_a_failed_step_can_be_moved_past() -> None:
+    story = Story(FORK, n=1)
+    kept_with_incident(story, story.running.complete, story.number("a"), {})
+    assert story.move("x", "c").open == ["b", "c"]
+
+
+def test_a_cancelled_instance_waits_for_nothing_and_keeps_its_variables() -> None:
+    called = process("q", start("qs"), user("qu"), end("qe"), chain("qs", "qu", "qe"))
+    xml = one(
+        *(
+            start(),
+            node("callActivity", "c", calledElement="q"),
+            boundary("b", "c", timer("timeDuration", "P1D")),
+        ),
+        *(end(), chain("s", "c", "e"), chain("b", "e"), handler("h", event("message", "M"))),
+        more=called,
+    )
+    story = Story(xml, a=1)
+    story.running.cancel()
+    story.instance.history += story.running.effects
+    story.world.reload(story.instance)
+    assert (story.open, story.waits, story.running.live(), story.done) == ([], [], [], False)
+    assert story.variables == {"a": 1}
+    assert [each.element for each in story.told(events.ElementCancelled)] == ["qu", "c"]
+
+
+def test_an_instance_keeps_its_variables_when_it_ends() -> None:
+    story = Story(ONE_TASK, a=1).do("u", b=2)
+    assert (story.done, story.variables, story.running.end_elements) == (True, {"a": 1, "b": 2}, ["e"])
+
+
+def test_conditions_look_again_when_a_record_has_changed() -> None:
+    xml = one(
+        start(),
+        user("u", "h"),
+        boundary("b", "u", condition("project.amount > 10")),
+        end(),
+        chain("s", "u", "e"),
+        chain("b", "h", "e"),
+    )
+    world = World(xml)
+    world.records["project"] = {"amount": Decimal(1)}
+    story = Story(world=world)
+    world.records["project"] = {"amount": Decimal(11)}
+    assert story.open == ["u"]
+    world.moves(story.instance, story.running.look_again)
+    assert story.open == ["h"]
+
+
+def test_an_error_that_nothing_catches_is_refused_to_the_worker_who_reports_it() -> None:
+    task = node("serviceTask", "t", camunda__type="external", camunda__topic="print")
+    story = Story(one(start(), task, end(), chain("s", "t", "e")))
+    with pytest.raises(Uncaught):
+        story.running.report_error(story.number("t"), "E1")
+    assert story.deliver("t").done
+
+
+def test_a_start_event_is_chosen_by_name() -> None:
+    xml = one(
+        start(),
+        start("sm", event("message", "M")),
+        user("u", "v"),
+        end(),
+        chain("s", "u", "e"),
+        chain("sm", "v", "e"),
+    )
+    world = World(xml)
+    plain, message = world.start("p"), world.start("p", element="sm", payload={"no": 7})
+    assert [task.element_id for task in plain.running.open_tasks()] == ["u"]
+    assert [task.element_id for task in message.running.open_tasks()] == ["v"]
+    assert dict(message.running.variables()) == {"no": 7}
+
+
+def test_a_waiting_timer_keeps_its_time_when_the_instance_goes_on_in_another_version() -> None:
+    parts = (
+        start(),
+        user("a"),
+        boundary("b", "a", timer("timeDuration", "P30D")),
+        end(),
+        end("e2"),
+        chain("b", "e2"),
+    )
+    old = World(one(*parts, chain("s", "a", "e")))
+    story = Story(world=old)
+    due = story.running.timers()
+    new = World(one(*parts, user("more"), chain("s", "a", "more", "e")))
+    moved = runtime.load(new.processes["p"], new, story.running.state, story.running.scopes)
+    assert [(each.element_id, each.due_at) for each in moved.timers()] == [
+        (each.element_id, each.due_at) for each in due
+    ]
+    moved.complete(story.number("a"), {})
+    assert [task.element_id for task in moved.open_tasks()] == ["more"]
+
+
+def test_a_called_process_is_found_again_by_its_version() -> None:
+    called = process("q", start("qs"), user("qu"), end("qe"), chain("qs", "qu", "qe"))
+    world = World(
+        diagram(
+            process("p", start(), node("callActivity", "c", calledElement="q"), end(), chain("s", "c", "e")),
+            called,
+        )
+    )
+    asked: list[tuple[str, str, int | None]] = []
+    world.processes["q"] = replace(world.processes["q"], version=3)
+    find = world.process
+
+    def process_of(key: str, binding: str, version: int | None) -> runtime.Process:
+        asked.append((key, binding, version))
+        return find(key, binding, version)
+
+    world.process = process_of  # type: ignore[method-assign]
+    story = Story(world=world)
+    assert asked == [("q", "deployment", None), ("q", "version", 3)]
+    assert story.do("qu").done
+
+
+VALUES: Mapping[str, Any] = {
+    "amount": Decimal("199999.99"),
+    "day": date(2026, 2, 28),
+    "at": datetime(2026, 2, 28, 9, tzinfo=timezone(timedelta(hours=8))),
+    "span": timedelta(days=3, hours=2),
+    "rows": [{"n": Decimal(1), "parts": [True, None, "文本"]}],
+    "typename": "a",
+    "self": "b",
+    "__builtins__": {"eval": "c"},
+}
+
+
+def test_values_survive_being_kept_unchanged() -> None:
+    story = Story(ONE_TASK, **VALUES)
+    assert story.variables == dict(VALUES)
+    assert all(type(story.variables[name]) is type(value) for name, value in VALUES.items())
+
+
+def test_a_deleted_variable_is_null_and_stays_so() -> None:
+    xml = one(
+        *(
+            start(),
+            node("parallelGateway", "g"),
+            script("x", "null", "gone"),
+            user("b", "c"),
+            node("parallelGateway", "j"),
+            end(),
+        ),
+        *(chain("s", "g", "x", "j", "c", "e"), chain("g", "b", "j")),
+    )
+    story = Story(xml, gone=1).do("b", other=2)
+    assert story.variables == {"gone": None, "other": 2}
+
+
+def test_one_process_is_shared_by_instances_in_many_threads() -> None:
+    xml = one(
+        *(start(), node("userTask", "u", again("n < 20")), script("x", "n * 2", "twice"), user("v"), end()),
+        chain("s", "u", "x", "v", "e"),
+    )
+    world = World(xml, keep_alive=True)
+
+    def life(_: int) -> Any:
+        running = runtime.start(world.processes["p"], world, {"n": 0})
+        for turn in range(1, 21):
+            running.complete(running.open_tasks()[0].number, {"n": turn})
+            running = runtime.load(world.processes["p"], world, running.state, running.scopes)
+        return running.variables()["twice"]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(life, range(32))) == {40}
