@@ -84,15 +84,28 @@ def _interval(node: tree.Interval, scope: Scope) -> Code:
     low, high, place = code(node.low, scope), code(node.high, scope), scope.place(node)
 
     def run(frame: Frame) -> Range | None:
-        bottom, top = low(frame), high(frame)
-        if bottom is not None and top is not None:
-            order = compare(bottom, top)
-            if order is None or order > 0:
-                frame.run.warn(place, "the range ends before it begins, or its ends have no order")
-                return None
-        return Range(bottom, top, node.low_included, node.high_included)
+        found = _range(node, low(frame), high(frame))
+        if found is None:
+            frame.run.warn(place, "the range ends before it begins, or its ends have no order")
+        return found
 
-    return run
+    fixed = _fixed(node)
+    return (lambda _frame: fixed) if fixed else run
+
+
+def _fixed(node: tree.Interval) -> Range | None:
+    """The range that is always the same, because its ends are literals."""
+    match node:
+        case tree.Interval(tree.Constant(low), tree.Constant(high)):
+            return _range(node, low, high)
+        case _:
+            return None
+
+
+def _range(node: tree.Interval, low: Any, high: Any) -> Range | None:
+    """The range between two ends, or None when it would end before it begins."""
+    order = 0 if low is None or high is None else compare(low, high)
+    return None if order is None or order > 0 else Range(low, high, node.low_included, node.high_included)
 
 
 @compiles(tree.Comparable)
