@@ -51,4 +51,5 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     for page in PAGES:
         app.register_blueprint(page.pages)
     api.init(app)
+    app.jinja_env.undefined = StrictUndefined  # a name that is not there is a mistake, not an empty place
     return app

@@ -62,7 +62,11 @@ def text(cell: Cell) -> str:
     if cell.text is not None:
         return say(cell.text)
     if cell.rows:
-        return t("; ").join(" ".join(filled) for row in cell.rows if (filled := [text(each) for each in row if each.value not in EMPTY]))
+        return t("; ").join(
+            " ".join(filled)
+            for row in cell.rows
+            if (filled := [text(each) for each in row if each.value not in EMPTY])
+        )
     if isinstance(cell.value, Decimal):
         amount = f"{cell.value:,.2f}" if cell.type is FieldType.MONEY else _plain(cell.value)
         return f"{amount} {cell.measure}" if cell.measure else amount

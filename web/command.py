@@ -1,4 +1,4 @@
-"""The command `luohu` with what needs the web: `serve`, and `run`, which prepares an installation and serves it."""
+"""The command `luohu` with what needs the web: `serve`, and `run`, which also prepares an installation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 import click
-import waitress.server
+import waitress.server  # type: ignore[import-untyped]
 
 from engine import worker
 from engine.cli import luohu
@@ -113,7 +113,9 @@ def welcome(host: str, port: int, accounts: Sequence[Account]) -> str:
     lines = ["", f"The platform is running at http://{shown}:{port}", ""]
     if accounts:
         lines += [f"Demo accounts, all with the password {accounts[0].password}:"]
-        lines += [f"  {each.username:<16} {each.name}  {'、'.join(map(str, each.roles))}" for each in accounts]
+        lines += [
+            f"  {each.username:<16} {each.name}  {'、'.join(map(str, each.roles))}" for each in accounts
+        ]
         lines += [""]
     return "\n".join([*lines, "Stop it with Ctrl-C."])
 

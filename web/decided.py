@@ -48,9 +48,7 @@ class DecisionShown:
     href: str = ""
 
 
-def shown(
-    session: Session, decided: Decided, *, step: str = "", href: str = ""
-) -> DecisionShown:
+def shown(session: Session, decided: Decided, *, step: str = "", href: str = "") -> DecisionShown:
     """A decision that was kept."""
     name = name_of(session, decided.decision, decided.version)
     made = of_trace(session, name, decided.decision, decided.value, decided.trace)
@@ -93,7 +91,9 @@ def _table(trace: Any, decision: str) -> Mapping[str, Any]:
     return found[-1]["table"] if found else {}
 
 
-def _cells(session: Session, rule: Mapping[str, Any], labels: Mapping[str, str | None]) -> Iterable[CellShown]:
+def _cells(
+    session: Session, rule: Mapping[str, Any], labels: Mapping[str, str | None]
+) -> Iterable[CellShown]:
     for cell in rule["cells"]:
         if cell["text"].strip() not in ANY:
             label = labels.get(cell["input"]) or cell["input"]

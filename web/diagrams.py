@@ -21,7 +21,7 @@ def of_task(element: str, process: str, trail: Trail | None) -> dict[str, Any]:
 
 
 def of_case(trail: Trail, failed: Mapping[str, int], counted: bool) -> dict[str, Any]:
-    """The diagram on a case's page: where it is, for administrators with the number of tokens; what failed."""
+    """The diagram on a case's page: where it is (for administrators with numbers) and what failed."""
     state = _state(trail.process_key, trail)
     for element, count in trail.active.items():
         here = count - failed.get(element, 0)
@@ -41,7 +41,12 @@ def with_findings(process: str | None, pins: Iterable[tuple[int, str, bool]]) ->
         {"at": element, "cls": "lf-pin lf-pin--late" if error else "lf-pin", "text": str(number), "pos": "ne"}
         for number, element, error in pins
     ]
-    return {"process": process, "markers": {}, "overlays": overlays, "focus": overlays[0]["at"] if overlays else None}
+    return {
+        "process": process,
+        "markers": {},
+        "overlays": overlays,
+        "focus": overlays[0]["at"] if overlays else None,
+    }
 
 
 def _state(process: str, trail: Trail | None) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The database at the door: one session a request, one commit, and what follows a commit.
 
-A view asks for `session()` and never commits. Reading requests get a session that cannot write; writing ones are
-committed once, after the view has made its answer, and not at all when it raised. On SQLite a writer keeps others
-waiting, so the session is closed before the answer leaves.
+A view asks for `session()` and never commits. Reading requests get a session that cannot write; writing ones
+are committed once, after the view has made its answer, and not at all when it raised. On SQLite a writer
+keeps others waiting, so the session is closed before the answer leaves.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def commit() -> None:
 def start_over(writing: bool = False) -> None:
     """Gives the session back; what is asked from now on is only read, unless `writing` is meant.
 
-    A view that has something slow to do before it writes starts over with `writing`, so that others need not wait.
+    A view that has something slow to do before it writes starts over with `writing`: others need not wait.
     """
     _close()
     g.answered = not writing

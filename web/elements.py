@@ -109,13 +109,15 @@ def event_words(kind: str) -> str:
 
 def _facts(session: Session, element: Element) -> Facts:
     camunda, loop = element.camunda, element.loop
+    several = {"parallel": t("side by side"), "sequential": t("one after another")}
+    candidates = (camunda.get("candidateUsers"), element.candidate_groups)
     lines: Iterable[tuple[str, str | None]] = (
         (t("Kind"), type_words(element)),
         (t("Lane"), say(element.lane.labels) if element.lane else None),
-        (t("Several times"), {"parallel": t("side by side"), "sequential": t("one after another")}.get(loop.kind) if loop else None),
+        (t("Several times"), several.get(loop.kind) if loop else None),
         (t("Form"), element.form_ref),
         (t("Assignee"), camunda.get("assignee")),
-        (t("Candidates"), t(", ").join(filter(None, (camunda.get("candidateUsers"), element.candidate_groups)))),
+        (t("Candidates"), t(", ").join(filter(None, candidates))),
         (t("Deadline"), camunda.get("dueDate")),
         (t("Decision table"), camunda.get("decisionRef")),
         (t("Work of a program"), element.topic),

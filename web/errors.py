@@ -1,6 +1,6 @@
 """One table: what went wrong -> the HTTP status. Shown as a page that says what to do next, or as JSON.
 
-Nothing here is a stack trace: what nobody foresaw is logged under the request's id, and the reader gets the id.
+Nothing here is a stack trace: what nobody foresaw is logged under the request's id, which the reader gets.
 """
 
 from __future__ import annotations
@@ -58,13 +58,14 @@ TITLES = {
     500: Message("Something went wrong on our side"),
 }
 ADVICE = {
-    401: Message("You were signed out because nothing happened for a long time. Sign in again in another tab."),
+    401: Message(
+        "You were signed out because nothing happened for a long time. Sign in again in another tab."
+    ),
     403: Message("If you need access for your work, ask the administrator of your unit."),
     404: Message("The address is wrong, or what it named is gone. Look for it by its name or number."),
     413: Message("Send smaller files, or fewer at a time."),
-    500: Message("Nothing of what you did was lost or half done. Try again; if it happens again, tell the "
-                 "administrator this number."),
-}  # fmt: skip
+    500: Message("Nothing was half done. Try again; if it fails again, tell the administrator this number."),
+}
 
 
 class TooOld(EngineError):
@@ -149,7 +150,11 @@ def _unforeseen(error: Exception) -> Response:
 def _answer(status: HTTPStatus, body: dict[str, Any]) -> Response:
     if wants_json():
         return make_response(jsonify(body), status)
-    shown = {"status": int(status), "title": say(TITLES.get(int(status), TITLES[400])), "advice": advice(status)}
+    shown = {
+        "status": int(status),
+        "title": say(TITLES.get(int(status), TITLES[400])),
+        "advice": advice(status),
+    }
     try:
         page = render_template("error.html", **shown, body=body)
     except Exception as again:  # the frame of the page may need what is broken

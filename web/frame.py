@@ -1,4 +1,4 @@
-"""What surrounds every page: the installation's name plate, the navigation of whoever is signed in, their counts."""
+"""What surrounds every page: the installation's name plate, the navigation of whoever is signed in."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ class Frame:
 
     @property
     def unread_words(self) -> str:
-        return tn("Messages, one unread", "Messages, {n} unread", self.unread) if self.unread else t("Messages")
+        return (
+            tn("Messages, one unread", "Messages, {n} unread", self.unread) if self.unread else t("Messages")
+        )
 
     @property
     def groups(self) -> list[Group]:
@@ -130,7 +132,12 @@ class Frame:
             return []
         return [
             _item(t("Instances"), "bolt", "instances.listed"),
-            _item(t("Incidents"), "alert-triangle", "incidents.listed", count=incidents.count_open(door.session())),
+            _item(
+                t("Incidents"),
+                "alert-triangle",
+                "incidents.listed",
+                count=incidents.count_open(door.session()),
+            ),
         ]
 
     def _rules(self) -> list[Item]:

@@ -14,7 +14,9 @@ from web import decided
 from web.texts import locale
 
 
-def previewed(session: Session, asked: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any] | None:
+def previewed(
+    session: Session, asked: Mapping[str, Any], answers: Mapping[str, Any]
+) -> dict[str, Any] | None:
     """One preview that a form names; None while what it needs is not filled in or makes no sense yet."""
     try:
         inputs = _inputs(session, asked, answers)

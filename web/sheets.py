@@ -1,4 +1,4 @@
-"""A form on its way to the browser: the schema in the reader's language, its values, what its choices offer."""
+"""A form on its way to the browser: its schema in the reader's language, its values, its options."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def page_to_look_at(session: Session, form: Form, values: Mapping[str, Any], who
 
 @contextmanager
 def counting_stops(form_of: Any) -> Iterator[None]:
-    """A form that stops somebody keeps nothing but the count, in a transaction of its own. `form_of` says which
-    form it is, when it comes to that."""
+    """A form that stops somebody keeps nothing but the count, in a transaction of its own. `form_of` says
+    which form it is, when it comes to that."""
     who = actor()
     try:
         yield
@@ -72,7 +72,9 @@ def counting_stops(form_of: Any) -> Iterator[None]:
 def _drawn(session: Session, form: Form) -> dict[str, Any]:
     schema = form.localized(locale())
     cited = articles.cited(session, sorted(_articles(schema)))
-    citations = {each.id: {"number": each.number, "title": say(each.title)} for each in cited if say(each.title)}
+    citations = {
+        each.id: {"number": each.number, "title": say(each.title)} for each in cited if say(each.title)
+    }
     return {"schema": schema, "citations": citations}
 
 

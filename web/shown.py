@@ -45,7 +45,8 @@ def short(when: datetime | None) -> str:
     if when is None:
         return "—"
     this_year = _local(when).year == clock.today().year
-    return _local(when).strftime("%m-%d %H:%M" if this_year else "%Y-%m-%d")
+    told: str = _local(when).strftime("%m-%d %H:%M" if this_year else "%Y-%m-%d")
+    return told
 
 
 def money(amount: Decimal | int | None) -> str:

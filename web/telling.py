@@ -88,7 +88,11 @@ def _incident(step: str, entry: Entry) -> Words:
 
 
 def _cancelled(_step: str, entry: Entry) -> Words:
-    return t("Cancelled by {name}", name=casework.person(entry.actor_name)), str(entry.data.get("reason", "")), "soon"
+    return (
+        t("Cancelled by {name}", name=casework.person(entry.actor_name)),
+        str(entry.data.get("reason", "")),
+        "soon",
+    )
 
 
 def _completed(_step: str, _entry: Entry) -> Words:
@@ -102,7 +106,12 @@ def _variables(step: str, entry: Entry) -> Words:
 
 
 def _moved(step: str, entry: Entry) -> Words:
-    words = t("{name} moved the case from {step} to {to}", name=casework.person(entry.actor_name), step=step, to=entry.data.get("to"))
+    words = t(
+        "{name} moved the case from {step} to {to}",
+        name=casework.person(entry.actor_name),
+        step=step,
+        to=entry.data.get("to"),
+    )
     return words, str(entry.data.get("reason", "")), "soon"
 
 

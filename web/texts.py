@@ -1,7 +1,7 @@
 """The reader's language: which one, and every text in it.
 
-A text is an English sentence with `{names}`; that sentence is its key in the catalogue. Texts of the engine are
-`Message`s, texts of the content are `Labels`: `say` turns either into words.
+A text is an English sentence with `{names}`; that sentence is its key in the catalogue. Texts of the engine
+are `Message`s, texts of the content are `Labels`: `say` turns either into words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ from typing import Any
 from babel.messages import pofile
 from babel.support import NullTranslations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, Domain, get_locale, gettext, ngettext
+from flask_babel import (  # type: ignore[import-untyped]
+    Babel,
+    Domain,
+    get_locale,
+    gettext,
+    ngettext,
+)
 
 from engine import clock
 from engine.errors import Message
@@ -33,15 +39,13 @@ class Catalogue(NullTranslations):
         super().__init__()
         self._texts = texts
 
-    def ugettext(self, message: str) -> str:
+    def gettext(self, message: str) -> str:
         return self._texts.get(message) or message
 
-    gettext = ugettext
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._texts.get(msgid1) or (msgid1 if n == 1 else msgid2)
 
-    def ungettext(self, singular: str, plural: str, n: int) -> str:
-        return self._texts.get(singular) or (singular if n == 1 else plural)
-
-    ngettext = ungettext
+    ugettext, ungettext = gettext, ngettext  # the names by which Flask-Babel asks
 
 
 class CatalogueDomain(Domain):
@@ -59,7 +63,7 @@ def catalogue(name: str) -> NullTranslations:
         return NullTranslations()
     with path.open("rb") as file:
         entries = pofile.read_po(file, locale=name)
-    return Catalogue({_key(entry.id): _key(entry.string) for entry in entries if entry.id})
+    return Catalogue({_key(entry.id): _key(entry.string or "") for entry in entries if entry.id})
 
 
 def init(app: Flask) -> None:
@@ -85,25 +89,28 @@ def language() -> str:
     return "zh-CN" if locale() == "zh" else "en"
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name by which texts are collected
+def N_(text: str) -> str:
     """Marks a text that is looked up later."""
     return text
 
 
 def t(text: str, /, **params: Any) -> str:
     """A text of the web in the reader's language, `{name}` filled from `params`."""
-    return gettext(text).format(**params) if params else gettext(text)
+    said: str = gettext(text)
+    return said.format(**params) if params else said
 
 
 def tn(singular: str, plural: str, n: int, /, **params: Any) -> str:
     """The same for a text that depends on a number, which it may show as `{n}`."""
-    return ngettext(singular, plural, n).format(n=n, **params)
+    said: str = ngettext(singular, plural, n)
+    return said.format(n=n, **params)
 
 
 def say(what: Any) -> str:
     """A message of the engine or a text of the content, in the reader's words; anything else as it is."""
     if isinstance(what, Message):
-        return gettext(what.template).format(**{name: say(value) for name, value in what.params.items()})
+        said: str = gettext(what.template)
+        return said.format(**{name: say(value) for name, value in what.params.items()})
     if isinstance(what, Labels):
         return what.of(locale())
     if isinstance(what, datetime):

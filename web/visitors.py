@@ -7,9 +7,10 @@ from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from engine.services import access, sessions
 from engine.services.access import Actor
@@ -67,8 +68,8 @@ def needs(allowed: Callable[[Actor], bool], reason: Any) -> Callable[[View], Vie
 
 
 def sign_in(person_id: str, to: str) -> Response:
-    """Opens a server-side session and gives the browser its cookie. What the browser held before is dropped, so
-    that a token somebody planted in it is worth nothing."""
+    """Opens a server-side session and gives the browser its cookie. What the browser held before is dropped,
+    so that a token somebody planted in it is worth nothing."""
     browser.clear()
     agent = request.user_agent.string
     token = sessions.open_session(door.session(), person_id, request.remote_addr or "", agent)

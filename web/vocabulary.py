@@ -1,4 +1,4 @@
-"""What the content calls its codes, for values that stand outside any field: results of tables, answers in a story.
+"""What the content calls its codes, for values that stand outside any field, such as results of tables.
 
 A code that two tables call differently is left as it is.
 """

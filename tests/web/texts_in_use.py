@@ -9,7 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).parents[2]
-CALLS = {"t", "tn", "N_", "Message"}
+CALLS = {"t": 0, "tn": 0, "N_": 0, "Message": 0, "Null": 0, "fail": 0, "warn": 1}
+"""What says something -> which of its arguments the text is."""
 IN_SCRIPTS = re.compile(r"(?:__text|\bt)\(\s*'((?:[^'\\]|\\.)*)'")
 
 
@@ -20,7 +21,9 @@ def in_python() -> set[str]:
 
 def in_errors() -> set[str]:
     """The docstrings of all errors: they are their messages."""
-    classes = {node.name: node for path in _sources("*.py") for node in ast.walk(_tree(path)) if _is_class(node)}
+    classes = {
+        node.name: node for path in _sources("*.py") for node in ast.walk(_tree(path)) if _is_class(node)
+    }
     errors = {"EngineError"}
     while more := {name for name, node in classes.items() if name not in errors and _bases(node) & errors}:
         errors |= more
@@ -35,7 +38,9 @@ def in_templates() -> set[str]:
         for call in tree.find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name in ("t", "tn"):
                 first = call.args[0]
-                assert isinstance(first, nodes.Const), f"{path.name}:{call.lineno} says something that is not literal"
+                assert isinstance(first, nodes.Const), (
+                    f"{path.name}:{call.lineno} says something that is not literal"
+                )
                 found.add(first.value)
     return found
 
@@ -55,10 +60,9 @@ def _called(tree: ast.AST) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        if name in CALLS and node.args:
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+        said = node.args[CALLS[name]] if name in CALLS and len(node.args) > CALLS[name] else None
+        if isinstance(said, ast.Constant) and isinstance(said.value, str):
+            yield said.value
 
 
 def _sources(pattern: str) -> Iterator[Path]:

@@ -73,8 +73,9 @@ def change_password() -> ResponseReturnValue:
         wrong = _changed(old, new)
     if wrong:
         return render_template("account.html", held=held_by(door.session(), actor()), wrong=wrong), 422
+    answer = visitors.sign_in(actor().person_id or "", url_for("account.home"))
     flash(t("The password is changed. You were signed out everywhere else."), "ok")
-    return visitors.sign_in(actor().person_id or "", url_for("account.home"))
+    return answer
 
 
 @pages.get("/notifications", endpoint="notifications")

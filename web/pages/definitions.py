@@ -51,7 +51,10 @@ def listed(kind: str) -> ResponseReturnValue:
         "definitions.html",
         kind=kind,
         heading=kind_words(which),
-        tabs=[(kind_words(each), None, url_for("definitions.listed", kind=each.value), each is which) for each in Kind],
+        tabs=[
+            (kind_words(each), None, url_for("definitions.listed", kind=each.value), each is which)
+            for each in Kind
+        ],
         rows=rows,
         pages=paging.Pages(paging.wanted(), found.total),
         may_deploy=access.may_deploy(actor()),
@@ -63,7 +66,9 @@ def listed(kind: str) -> ResponseReturnValue:
 def definition(kind: str, key: str, version: int | None) -> ResponseReturnValue:
     session, which = door.session(), _kind(kind)
     view = definitions.view(session, which, key, actor(), version)
-    return render_template("definition.html", **{**NONE, **_page(view), **SHOWN.get(which, _text)(session, view)})
+    return render_template(
+        "definition.html", **{**NONE, **_page(view), **SHOWN.get(which, _text)(session, view)}
+    )
 
 
 @pages.get("/definitions/<kind>/<key>/<int:version>/file")
@@ -115,7 +120,9 @@ def _page(view: DefinitionView) -> dict[str, Any]:
                 "note": each.deployment.name or each.file,
                 "who": casework.person(each.deployment.actor_name),
                 "at": each.created_at,
-                "href": url_for("definitions.definition", kind=shown.kind.value, key=shown.key, version=each.version),
+                "href": url_for(
+                    "definitions.definition", kind=shown.kind.value, key=shown.key, version=each.version
+                ),
             }
             for each in view.versions
         ],

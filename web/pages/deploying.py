@@ -44,7 +44,9 @@ def deliver() -> ResponseReturnValue:
     if request.form.get("action") == "check":
         return _shown(session, files, definitions.check(session, files).findings)
     try:
-        done = definitions.deploy(session, files, actor(), request.form.get("name", "").strip(), t("Web page"))
+        done = definitions.deploy(
+            session, files, actor(), request.form.get("name", "").strip(), t("Web page")
+        )
     except Refused as refused:
         door.start_over()
         return _shown(door.session(), files, refused.findings, refused=say(refused.message)), 422
@@ -76,7 +78,9 @@ def _shown(
         findings=[_finding(each, drawn) for each in found],
         findings_words=_counted(found),
         diagrams=drawn,
-        deployments=[_deployment(session, each) for each in definitions.deployments(session, actor(), 1, 8).items],
+        deployments=[
+            _deployment(session, each) for each in definitions.deployments(session, actor(), 1, 8).items
+        ],
     )
 
 

@@ -15,7 +15,7 @@ from engine.errors import Message
 from engine.services import access, definitions, documents, history, instances, versions
 from engine.services.access import Capability
 from engine.services.instances import InstanceDetail, InstanceSummary, State, Wanted
-from web import casework, caseview, door, elements, paging
+from web import caseview, casework, door, elements, paging
 from web.diagrams import of_case
 from web.shown import kind_of
 from web.telling import Teller
@@ -33,7 +33,9 @@ def _may_list(who: access.Actor) -> bool:
 @needs(_may_list, Message("the list of all cases is for administrators"))
 def listed() -> ResponseReturnValue:
     session = door.session()
-    wanted = casework.wanted(test=request.args.get("test") == "1", incidents=request.args.get("incidents") == "1")
+    wanted = casework.wanted(
+        test=request.args.get("test") == "1", incidents=request.args.get("incidents") == "1"
+    )
     found = instances.search(session, actor(), wanted, paging.wanted(), paging.SIZE)
     return render_template(
         "instances.html",
@@ -92,7 +94,7 @@ def _page(session: Session, detail: InstanceDetail) -> dict[str, Any]:
         "diagrams": _diagrams(session, detail, admin),
         "elements": _elements(session, detail) if admin else [],
         "tab": tab,
-        "tabs": _tabs(session, detail, tab, admin),
+        "tabs": _tabs(detail, tab, admin),
         **PARTS[tab](session, detail, tell),
     }
 
@@ -122,13 +124,18 @@ def _diagrams(session: Session, detail: InstanceDetail, admin: bool) -> list[Map
     for incident in detail.incidents:
         count = failed.setdefault(incident.process, {})
         count[incident.element] = count.get(incident.element, 0) + 1
-    keys = [case.process_key, *(key for key, trail in detail.trails.items() if key != case.process_key and trail.active)]
+    keys = [
+        case.process_key,
+        *(key for key, trail in detail.trails.items() if key != case.process_key and trail.active),
+    ]
     return [
         {
             "words": (name := _name(session, key, case)),
             "label": t("Diagram of {process} with what is finished and where the case is", process=name),
             "href": url_for("instances.diagram", instance_id=case.id, process=key),
-            "state": of_case(replace(detail.trails[key], active=_tokens(detail, key)), failed.get(key, {}), admin),
+            "state": of_case(
+                replace(detail.trails[key], active=_tokens(detail, key)), failed.get(key, {}), admin
+            ),
         }
         for key in keys
         if key in detail.trails
@@ -170,9 +177,7 @@ def _tab(admin: bool) -> str:
     return wanted if wanted in PARTS and (admin or wanted != "variables") else "tasks"
 
 
-def _tabs(
-    session: Session, detail: InstanceDetail, on: str, admin: bool
-) -> list[tuple[str, int | None, str, bool]]:
+def _tabs(detail: InstanceDetail, on: str, admin: bool) -> list[tuple[str, int | None, str, bool]]:
     listed: list[tuple[str, str, int | None]] = [
         ("tasks", t("Open tasks"), len(detail.tasks)),
         ("history", t("History"), None),
@@ -184,11 +189,12 @@ def _tabs(
     if admin:
         listed.insert(1, ("variables", t("Variables"), None))
     return [
-        (words, count, paging.here(tab=key, page=None, q=None) + "#tab", key == on) for key, words, count in listed
+        (words, count, paging.here(tab=key, page=None, q=None) + "#tab", key == on)
+        for key, words, count in listed
     ]
 
 
-def _tasks(_session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:
+def _tasks(_session: Session, detail: InstanceDetail, _tell: Teller) -> Mapping[str, Any]:
     return {
         "tasks": [
             {
@@ -208,7 +214,7 @@ def _may_open(task: Any) -> bool:
     return access.may_see_answers(actor()) or task.assignee == actor().username
 
 
-def _variables(session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:
+def _variables(session: Session, detail: InstanceDetail, _tell: Teller) -> Mapping[str, Any]:
     wanted = request.args.get("q", "").strip().casefold()
     found = [
         {

@@ -54,7 +54,9 @@ def record(kind: str, key: str) -> ResponseReturnValue:
         "kind": say(view.kind.labels),
         "kind_key": kind,
         "number": view.number,
-        "state": {"words": cells.shown(view.state).text, "tone": ""} if view.state and view.state.value else None,
+        "state": {"words": cells.shown(view.state).text, "tone": ""}
+        if view.state and view.state.value
+        else None,
         "heads": _heads(view),
         "updated_at": view.updated_at,
         "steps": _steps(session, view),
@@ -92,7 +94,12 @@ def _buckets(session: Session, kind: RecordKind, chosen: str) -> list[dict[str, 
     counts = register.counts(session, kind.kind, kind.state_field, actor())
     names = _options(session, kind)
     listed = [state for state in [*names, *counts] if counts.get(state)]
-    every = {"words": t("All"), "count": sum(counts.values()), "here": not chosen, "href": paging.here(state=None, page=None)}
+    every = {
+        "words": t("All"),
+        "count": sum(counts.values()),
+        "here": not chosen,
+        "href": paging.here(state=None, page=None),
+    }
     return [
         every,
         *(
@@ -117,7 +124,11 @@ def _options(session: Session, kind: RecordKind) -> dict[str, str]:
 
 
 def _sorts(columns: list[Any]) -> list[tuple[str, str]]:
-    ordered = [(f"-{field.key}", t("{field}, highest first", field=say(field.labels))) for field in columns if field.type in cells.NUMBERS]
+    ordered = [
+        (f"-{field.key}", t("{field}, highest first", field=say(field.labels)))
+        for field in columns
+        if field.type in cells.NUMBERS
+    ]
     return [("", t("Latest change first")), *ordered]
 
 

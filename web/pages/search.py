@@ -64,6 +64,7 @@ def _cases(session: Session, query: str) -> dict[str, Any]:
     found = instances.search(session, actor(), Wanted(text=query), 1, FEW)
     lines = [casework.line(each) for each in found.items]
     rows = [
-        {"title": line.title, "subtitle": f"{line.process} · {line.state_words}", "href": line.href} for line in lines
+        {"title": line.title, "subtitle": f"{line.process} · {line.state_words}", "href": line.href}
+        for line in lines
     ]
     return {"words": t("Cases"), "total": found.total, "rows": rows, "href": ""}

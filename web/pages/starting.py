@@ -97,7 +97,7 @@ def _sheet(view: StartView) -> Sheet | None:
     form, draft, key = view.form, None if _test() else view.draft, view.process.key
     if form is None:
         return None
-    more = {"test": 1} if _test() else {}
+    more: dict[str, Any] = {"test": 1} if _test() else {}
     return Sheet(
         label=say(view.process.labels),
         page=sheets.page_of(form, view.desk, draft.answers if draft else None),

@@ -15,7 +15,7 @@ from engine.services import instances, tasks
 from engine.services.access import Actor
 from engine.services.tasks import Asked, TaskSummary, TaskView
 from engine.store.base import Page
-from web import bodies, casework, caseview, door, paging, sheets
+from web import bodies, caseview, casework, door, paging, sheets
 from web.diagrams import of_task
 from web.sheets import Sheet
 from web.texts import say, t

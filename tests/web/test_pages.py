@@ -1,0 +1,251 @@
+"""The remaining pages: cases, the register, definitions, deployment, search, and who may see them."""
+
+import io
+
+import pytest
+
+from engine.labels import Labels
+from engine.services import incidents, notifications
+from engine.services.incidents import Place
+from engine.store.database import Database
+from tests.web import shop
+from tests.web.browsing import link, script_data
+from tests.web.conftest import Visits
+from tests.web.test_tasks import asked
+
+ADMINISTRATORS_ONLY = ("/instances", "/incidents", "/definitions", "/definitions/process/order", "/deploy")
+
+
+@pytest.mark.parametrize("path", ADMINISTRATORS_ONLY)
+def test_a_refusal_is_a_page_that_says_why(visits: Visits, path: str) -> None:
+    answer = visits("carl").asks(path)
+    assert answer.status_code == 403
+    assert "无权" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", [*ADMINISTRATORS_ONLY, "/", "/claimable", "/done", "/started", "/start"])
+def test_an_owner_sees_every_list_empty(visits: Visits, path: str) -> None:
+    assert "lf-app" in visits("olga").sees(path)
+
+
+def test_the_navigation_holds_only_what_one_may_do(visits: Visits) -> None:
+    assert "/deploy" not in visits("carl").sees("/")
+    assert "/deploy" in visits("olga").sees("/")
+
+
+GONE = ("/nowhere", "/tasks/x", "/instances/x", "/records/thing/x", "/records/nothing", "/files/x",
+        "/documents/x", "/definitions/process/x", "/definitions/x", "/start/x")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", GONE)
+def test_what_is_not_there_is_a_page_too(visits: Visits, path: str) -> None:
+    answer = visits("olga").asks(path)
+    assert answer.status_code == 404
+    assert "没有找到内容" in answer.get_data(as_text=True)
+
+
+def test_a_case_is_shown_with_all_its_parts(visits: Visits) -> None:
+    case = asked(visits("carl"))
+    olga = visits("olga")
+    page = olga.sees(case)
+    state = script_data(page, "state-1")
+    assert state["markers"] == {"is-done": sorted(state["markers"]["is-done"]), "is-here": ["decide"]}
+    assert {"asked", "judge"} <= set(state["markers"]["is-done"])
+    assert "定级" in olga.sees(f"{case}?tab=history")
+    assert "第 2 行命中" in olga.sees(f"{case}?tab=decisions")
+    assert '"special"' in olga.sees(f"{case}?tab=variables").replace("&#34;", '"')
+    for tab in ("files", "timers", "messages", "nothing"):
+        olga.sees(f"{case}?tab={tab}")
+
+
+def test_variables_are_for_administrators(visits: Visits) -> None:
+    carl = visits("carl")
+    case = asked(carl)
+    assert "special" not in carl.sees(f"{case}?tab=variables")
+
+
+def test_the_case_s_diagram_is_for_those_who_see_the_case(visits: Visits) -> None:
+    carl = visits("carl")
+    source = script_source(carl.sees(asked(carl)))
+    assert carl.asks(source).mimetype == "application/xml"
+    assert visits("olga").asks(source).status_code == 200
+
+
+def script_source(page: str) -> str:
+    return page.split('data-bpmn="')[1].split('"')[0]
+
+
+def test_a_case_is_cancelled_with_a_reason(visits: Visits) -> None:
+    carl, olga = visits("carl"), visits("olga")
+    case = asked(carl)
+    olga.sees(case)
+    assert olga.posts(f"{case}/cancel", reason="").status_code == 422
+    assert olga.posts(f"{case}/cancel", reason="重复申领").status_code == 302
+    assert "已终止" in carl.sees(case)
+    assert "重复申领" in carl.sees(f"{case}?tab=history")
+    carl.sees("/")
+    assert carl.posts(f"{case}/cancel", reason="我也想").status_code == 403
+
+
+def test_an_incident_is_listed_and_can_be_repeated(visits: Visits, shop_database: Database) -> None:
+    case = asked(visits("carl"))
+    with shop_database.begin() as session:
+        incidents.open_at(
+            session, Place(case.split("/")[-1], "order", "judge", 99), RuntimeError("secret detail")
+        )
+    olga = visits("olga")
+    page = olga.sees("/incidents")
+    assert "定级" in page
+    assert "secret detail" not in page
+    assert "1 个事件" in olga.sees(case)
+    assert olga.posts(link(page, r"/incidents/[^\"]+/retry"), next="/incidents").location == "/incidents"
+
+
+def test_cases_are_found_by_name_state_and_process(visits: Visits) -> None:
+    asked(visits("carl"))
+    olga = visits("olga")
+    for query in ("q=椅子", "state=running", "process=order"):
+        assert "椅子" in olga.sees(f"/instances?{query}")
+    for query in ("q=桌子", "state=completed", "incidents=1", "test=1"):
+        assert "没有符合条件的结果" in olga.sees(f"/instances?{query}")
+
+
+def test_a_test_instance_is_left_out_of_real_work(visits: Visits) -> None:
+    olga = visits("olga")
+    start = link(olga.sees("/definitions/process/order"), r"/start/order[^\"]+")
+    assert "试运行实例" in olga.sees(start)
+    answer = olga.sends(start, {"answers": {"name": "试", "price": "1", "unit": "shop"}})
+    assert answer.status_code == 200
+    assert "没有实例" in olga.sees("/instances")
+    assert "试" in olga.sees("/instances?test=1")
+
+
+def test_the_register_lists_records_and_their_history(visits: Visits) -> None:
+    carl = visits("carl")
+    asked(carl)
+    page = carl.sees("/records/thing")
+    assert "120.50 元" in page
+    record = link(page, r"/records/thing/[^\"]+")
+    assert "第一条" in carl.sees(record)
+    history = carl.sees(f"{record}?tab=history")
+    assert "名称" in history
+    assert "Carl" in history
+    assert "没有符合条件的结果" in carl.sees("/records/thing?q=桌子")
+
+
+@pytest.mark.parametrize(
+    "path", ["process/order", "decision/care", "form/ask", "code/roles", "record/thing", "platform/platform"]
+)
+def test_each_definition_has_a_page_and_its_file(visits: Visits, path: str) -> None:
+    olga = visits("olga")
+    assert "v1" in olga.sees(f"/definitions/{path}")
+    file = olga.asks(f"/definitions/{path}/1/file")
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert olga.asks(f"/definitions/{path}/2").status_code == 404
+
+
+def test_changing_a_table_makes_a_version_that_is_in_force(visits: Visits) -> None:
+    olga = visits("olga")
+    olga.sees("/deploy")
+    changed = shop.CARE.replace("100", "30")
+    file = (io.BytesIO(changed.encode()), "care.dmn")
+    sent = {"csrf_token": olga.token, "name": "三十", "action": "deploy", "files": file}
+    answer = olga.client.post("/deploy", data=sent)
+    assert "1 个新版本已生效" in answer.get_data(as_text=True)
+    assert "三十" in olga.sees("/definitions/decision/care")
+    carl = visits("carl")
+    case = asked(carl, price="50")
+    assert "special" in olga.sees(f"{case}?tab=decisions")
+    assert "决策表 v2" in olga.sees(f"{case}?tab=decisions")
+
+
+def test_the_same_again_changes_nothing(visits: Visits) -> None:
+    olga = visits("olga")
+    olga.sees("/deploy")
+    same = {"csrf_token": olga.token, "files": (io.BytesIO(shop.CARE.encode()), "care.dmn")}
+    assert "没有变化" in olga.client.post("/deploy", data=same).get_data(as_text=True)
+
+
+def test_findings_are_pinned_to_elements(visits: Visits) -> None:
+    olga = visits("olga")
+    olga.sees("/deploy")
+    broken = shop.ORDER.replace('camunda:formRef="decide"', 'camunda:formRef="gone"')
+    sent = {"csrf_token": olga.token, "files": (io.BytesIO(broken.encode()), "order.bpmn")}
+    answer = olga.client.post("/deploy", data=sent)
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert script_data(page, "state-1")["overlays"][0]["at"] == "decide"
+    assert 'data-locate="decide"' in page
+    assert "v2" not in olga.sees("/definitions/process/order")
+
+
+def test_only_checking_deploys_nothing(visits: Visits) -> None:
+    olga = visits("olga")
+    olga.sees("/deploy")
+    changed = shop.CARE.replace("100", "30").encode()
+    sent = {"csrf_token": olga.token, "action": "check", "files": (io.BytesIO(changed), "care.dmn")}
+    assert "可以部署" in olga.client.post("/deploy", data=sent).get_data(as_text=True)
+    assert "v2" not in olga.sees("/definitions/decision/care")
+
+
+def test_deploying_nothing_is_said_in_words(visits: Visits) -> None:
+    olga = visits("olga")
+    olga.sees("/deploy")
+    assert olga.posts("/deploy").status_code == 400
+
+
+def test_search_finds_what_one_may_see(visits: Visits) -> None:
+    carl = visits("carl")
+    asked(carl)
+    assert "椅子" in carl.sees("/search?q=椅子")
+    assert "没有找到" in carl.sees("/search?q=桌子")
+    assert "请输入搜索内容" in carl.sees("/search")
+
+
+def test_messages_are_read_once(visits: Visits, shop_database: Database) -> None:
+    with shop_database.begin() as session:
+        notifications.notify(session, ["carl"], Labels("有新事项", "News"), Labels("请看", "Look"))
+    carl = visits("carl")
+    assert "1 条未读" in carl.sees("/")
+    assert "有新事项" in carl.sees("/notifications")
+    carl.posts("/notifications/read")
+    assert "条未读" not in carl.sees("/notifications")
+
+
+def test_a_record_of_another_unit_does_not_exist(visits: Visits) -> None:
+    olga, yves = visits("olga"), visits("yves")
+    asked(visits("carl"))
+    record = link(olga.sees("/records/thing"), r"/records/thing/[^\"]+")
+    assert olga.asks(record).status_code == 200
+    assert yves.asks(record).status_code == 404
+    assert "尚无登记" in yves.sees("/records/thing")
+
+
+def test_an_unforeseen_failure_shows_a_number_and_no_trace(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("the password is swordfish")
+
+    monkeypatch.setattr("engine.services.tasks.mine", fails)
+    carl = visits("carl")
+    answer = carl.asks("/")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 500
+    assert "swordfish" not in page
+    assert "Traceback" not in page
+    assert answer.headers["X-Request-Id"] in page
+
+
+def test_even_a_broken_frame_leaves_a_page(visits: Visits, monkeypatch: pytest.MonkeyPatch) -> None:
+    carl = visits("carl")
+    monkeypatch.setattr("engine.services.tasks.counts", lambda *_: 1 / 0)
+    answer = carl.asks("/")
+    assert answer.status_code == 500
+    assert answer.headers["X-Request-Id"] in answer.get_data(as_text=True)
+
+
+def test_health(visits: Visits) -> None:
+    nobody = visits("")
+    assert nobody.asks("/healthz").json == {"status": "ok"}
+    assert nobody.asks("/readyz").json == {"status": "ok"}
