@@ -91,13 +91,17 @@ def _of_loop(element: bpmn.Element) -> Iterator[Written]:
         yield Written(element, "collection", loop.collection or "", always_feel=True)
         yield Written(element, "loopCardinality", loop.cardinality or "", always_feel=True)
         yield Written(element, "completionCondition", loop.condition or "", always_feel=True)
+        yield Written(element, "outputDataItem", loop.output_element or "", always_feel=True)
 
 
 def _of_events(element: bpmn.Element) -> Iterator[Written]:
     for event in element.events:
         if event.kind == "timer":
-            yield Written(element, "timer", event.text or "")
+            text = event.text or ""
+            yield Written(element, "timer", text, always_feel=not bpmn.is_time(event.timer, text))
         if event.kind == "conditional":
             yield Written(element, "condition", event.text or "", always_feel=True)
         if event.kind in ("message", "signal"):
             yield Written(element, event.kind, event.name or "")
+        for passing in event.passed:
+            yield Written(element, "sourceExpression", passing.expression or "", always_feel=True)

@@ -268,7 +268,7 @@ TABLES = {
         ],
         [
             (flat(node("intermediateCatchEvent", "x", timer(kind, text))), "x")
-            for kind, text in (("timeDuration", "3 days"), ("timeDate", "tomorrow"), ("timeCycle", "P1D"))
+            for kind, text in (("timeDuration", "3 +"), ("timeDate", "on (Monday"), ("timeCycle", "P1D"))
         ],
     ),
     "unique-ids": Table([PLAIN], [(one(start(), user("x", "x"), end(), chain("s", "x", "e")), "x")]),

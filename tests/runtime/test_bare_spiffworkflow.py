@@ -251,7 +251,7 @@ def both_branches_keep_their_changes(make: Make) -> Any:
 def a_loop_goes_on(make: Make) -> Any:
     loop = start() + user("u") + node("exclusiveGateway", "g", default="out") + end()
     engine = make(one(loop, chain("s", "u", "g"), flow("g", "u", "n > 0"), flow("g", "e", key="out")), n=1)
-    for _ in range(490):
+    for _ in range(520):
         if engine.open != ["u"]:
             return "stalled"
         engine.do("u")

@@ -21,14 +21,14 @@ ALLOWED = {
     "boundaryEvent": _CAUGHT | {"error", "escalation", "compensate", "cancel"},
     "endEvent": _THROWN | {"error", "terminate", "cancel"},
 }
-TEMPLATES = {
-    "process": "A process cannot be started by an event of the kind {kind}.",
-    "subprocess": "A subprocess starts without an event; {kind} belongs in an event subprocess.",
-    "handler": "An event subprocess cannot be started by an event of the kind {kind}.",
-    "intermediateCatchEvent": "An intermediate event cannot wait for an event of the kind {kind}.",
-    "intermediateThrowEvent": "An intermediate event cannot throw an event of the kind {kind}.",
-    "boundaryEvent": "A boundary event cannot be of the kind {kind}.",
-    "endEvent": "An end event cannot be of the kind {kind}.",
+SENTENCES = {
+    "process": Message("A process cannot be started by an event of the kind {kind}."),
+    "subprocess": Message("A subprocess starts without an event; {kind} belongs in an event subprocess."),
+    "handler": Message("An event subprocess cannot be started by an event of the kind {kind}."),
+    "intermediateCatchEvent": Message("An intermediate event cannot wait for an event of the kind {kind}."),
+    "intermediateThrowEvent": Message("An intermediate event cannot throw an event of the kind {kind}."),
+    "boundaryEvent": Message("A boundary event cannot be of the kind {kind}."),
+    "endEvent": Message("An end event cannot be of the kind {kind}."),
 }
 
 
@@ -41,7 +41,7 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
                 continue
             position, kind = _position(element, level), element.event.kind if element.event else "none"
             if kind not in ALLOWED[position]:
-                yield element, Message(TEMPLATES[position], {"kind": kind})
+                yield element, Message(SENTENCES[position].template, {"kind": kind})
 
 
 def _position(element: bpmn.Element, level: Level) -> str:

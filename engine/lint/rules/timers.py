@@ -12,10 +12,10 @@ from engine.lint.sheet import Complaint, Sheet
 
 SEVERITY = Severity.ERROR
 
-TEMPLATES = {
-    "duration": "{text} is no duration. Write P30D or PT2H, or FEEL after a =.",
-    "cycle": "{text} is no cycle. Write R3/PT1H or R/P1D, or FEEL after a =.",
-    "date": "{text} is no date or time. Write 2026-01-31T09:00:00+08:00, or FEEL after a =.",
+SENTENCES = {
+    "duration": Message("{text} is no duration. Write P30D or PT2H, or FEEL after a =."),
+    "cycle": Message("{text} is no cycle. Write R3/PT1H or R/P1D, or FEEL after a =."),
+    "date": Message("{text} is no date or time. Write 2026-01-31T09:00:00+08:00, or FEEL after a =."),
 }
 
 
@@ -27,11 +27,12 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
         if event.timer is None or not event.text:
             yield element, Message("The timer says no date, duration or cycle.")
         elif not _readable(event, sheet.known.functions):
-            yield element, Message(TEMPLATES[event.timer], {"text": event.text})
+            yield element, Message(SENTENCES[event.timer].template, {"text": event.text})
 
 
 def _readable(event: bpmn.Event, functions: frozenset[str]) -> bool:
     text = event.text or ""
     if bpmn.feel_of(text) is not None or EMBEDDED.search(text) or bpmn.is_time(event.timer, text):
         return True  # other rules judge FEEL and what is not FEEL
-    return problem_of(text, functions) is None
+    is_another_time = any(bpmn.is_time(kind, text) for kind in SENTENCES)
+    return not is_another_time and problem_of(text, functions) is None
