@@ -62,8 +62,10 @@ class Town:
 
     def settles(self) -> None:
         """Lets the worker tick until there is nothing more to do."""
-        while worker.tick(self.database, self.settings):
-            pass
+        for _ in range(100):
+            if not worker.tick(self.database, self.settings):
+                return
+        raise AssertionError("the worker does not come to rest")
 
     def outbox_is_tried_to_the_end(self) -> None:
         """Lets so much time pass that what keeps failing has been given up."""
@@ -72,10 +74,12 @@ class Town:
                 session.execute(update(Outbox).values(due_at=clock.machine_now()))
             self.time_passes(hours=1)
 
-    def sends(self, message: str, key: Any = None, **variables: Any) -> Correlated:
+    def sends(
+        self, message: str, key: Any = None, keys: Mapping[str, Any] | None = None, **variables: Any
+    ) -> Correlated:
         """A message from outside."""
         with self.database.begin() as session:
-            found = messages.correlate(session, message, key, SYSTEM, variables)
+            found = messages.correlate(session, message, key, SYSTEM, variables, keys)
         self.settles()
         return found
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -18,19 +19,41 @@ KEPT = timedelta(days=30)
 """How long an early message waits for somebody who wants it."""
 
 
-def keep(session: Session, name: str, key: str | None, payload: Mapping[str, Any], sender: str) -> None:
+@dataclass(frozen=True)
+class Letter:
+    """A message: for whom, and what it says."""
+
+    name: str
+    key: str | None = None
+    """The correlation key or business key of the case it is for, as text."""
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    """Variables that the waiting step must see with these values."""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+    def fits(self, variables: Mapping[str, Any]) -> bool:
+        """Whether a waiting step that sees these variables has the keys."""
+        return all(name in variables and variables[name] == value for name, value in self.keys.items())
+
+
+def keep(session: Session, letter: Letter, sender: str) -> None:
     """Keeps a message nobody waits for yet."""
     now = clock.now()
     message = BufferedMessage(
-        name=name,
-        correlation_key=key,
-        payload=dict(payload),
+        name=letter.name,
+        correlation_key=letter.key,
+        keys=dict(letter.keys),
+        payload=dict(letter.payload),
         sender=sender,
         sent_at=now,
         expires_at=now + KEPT,
     )
     session.add(message)
     session.flush()
+
+
+def letter_of(message: BufferedMessage) -> Letter:
+    """A kept message as it was sent."""
+    return Letter(message.name, message.correlation_key, message.keys, message.payload)
 
 
 def hand_over(session: Session, run: Running, known: set[int], business_key: str | None) -> None:
@@ -41,12 +64,11 @@ def hand_over(session: Session, run: Running, known: set[int], business_key: str
     """
     while new := [w for w in run.subscriptions() if w.kind == "message" and w.number not in known]:
         kept = store.buffered(session, {waiting.name for waiting in new}, clock.now())
-        match = _first_match(session, new, kept, business_key)
-        if match is None:
+        match = next(_matches(run, new, kept, business_key), None)
+        if match is None or not store.take(session, match[1].id):
             return
-        waiting, message = match
-        known.add(waiting.number)
-        run.deliver(waiting.number, message.payload)
+        known.add(match[0].number)
+        run.deliver(match[0].number, match[1].payload)
 
 
 def key_of(waiting: Waiting, business_key: str | None) -> str | None:
@@ -54,12 +76,12 @@ def key_of(waiting: Waiting, business_key: str | None) -> str | None:
     return as_key(business_key if waiting.correlation_key is None else waiting.correlation_key)
 
 
-def _first_match(
-    session: Session, new: Sequence[Waiting], kept: Sequence[BufferedMessage], business_key: str | None
-) -> tuple[Waiting, BufferedMessage] | None:
+def _matches(
+    run: Running, new: Sequence[Waiting], kept: Sequence[BufferedMessage], business_key: str | None
+) -> Iterator[tuple[Waiting, BufferedMessage]]:
     for message in kept:
         for waiting in new:
+            named = waiting.name == message.name
             meant = message.correlation_key in (None, key_of(waiting, business_key))
-            if waiting.name == message.name and meant and store.take(session, message.id):
-                return waiting, message
-    return None
+            if named and meant and letter_of(message).fits(run.variables(waiting.number)):
+                yield waiting, message

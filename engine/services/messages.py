@@ -15,15 +15,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine import clock
+from engine import clock, feel
 from engine.errors import Conflict, Message
-from engine.services import access, incidents, mailbox, triggers
+from engine.services import access, incidents, looking, mailbox, triggers
 from engine.services.access import SYSTEM, Actor
 from engine.services.keys import as_key
+from engine.services.mailbox import Letter
 from engine.services.passage import Ended, running
 from engine.services.starting import Beginning, begin
+from engine.store import instances
 from engine.store import messages as store
 from engine.store.database import Database
+from engine.store.messages import Subscription
 
 
 class Ambiguous(Conflict):
@@ -39,22 +42,29 @@ class Correlated:
 
 
 def correlate(
-    session: Session, name: str, key: Any, actor: Actor, variables: Mapping[str, Any] | None = None
+    session: Session,
+    name: str,
+    key: Any,
+    actor: Actor,
+    variables: Mapping[str, Any] | None = None,
+    keys: Mapping[str, Any] | None = None,
 ) -> Correlated:
     """Gives a message to the one instance that waits for it.
 
-    `key` is the correlation key or business key, or None. 1. One instance waits for the name and the key
-    (without a key: for the name): it gets the variables. 2. Several wait: `Ambiguous`. 3. None waits and a
-    process starts with this message: it is started, with the key as its business key. 4. Else the message
-    is kept.
+    `key` is the correlation key or business key, or None; `keys` are variables that the waiting step must
+    see. 1. One instance waits for the name and the key (without a key: for the name): it gets the
+    variables. 2. Several wait: `Ambiguous`. 3. None waits and a process starts with this message: it is
+    started, with the key as its business key. 4. Else the message is kept.
     """
     access.require(access.may_send_messages(actor), Message("sending messages is not granted to you"))
-    return _route(session, name, as_key(key), dict(variables or {}), actor)
+    wanted = {name: feel.value(value) for name, value in (keys or {}).items()}
+    return _route(session, Letter(name, as_key(key), wanted, variables or {}), actor)
 
 
 def deliver_sent(session: Session, payload: Mapping[str, Any]) -> None:
     """Delivers what an instance threw; the work of the outbox topic `message.deliver`."""
-    _route(session, payload["message"], as_key(payload["correlation_key"]), payload["payload"], SYSTEM)
+    letter = Letter(payload["message"], as_key(payload["correlation_key"]), payload=payload["payload"])
+    _route(session, letter, SYSTEM)
 
 
 def given_up(session: Session, payload: Mapping[str, Any], outbox_id: str, error: Exception) -> None:
@@ -79,47 +89,64 @@ def reunite(database: Database) -> int:
     now = clock.now()
     with database.reading() as session:
         found, expired = store.deliverable(session, now), store.any_expired(session, now)
+    delivered = 0
     for message_id in found:
         with database.begin() as session:
-            _deliver_kept(session, message_id)
+            delivered += _deliver_kept(session, message_id)
     if expired:
         with database.begin() as session:
             store.expire(session, now)
-    return len(found)
+    return delivered
 
 
-def _deliver_kept(session: Session, message_id: str) -> None:
-    message = store.taken(session, message_id)
-    if message is not None:
-        with suppress(Ambiguous):
-            _route(session, message.name, message.correlation_key, message.payload, SYSTEM)
+def _deliver_kept(session: Session, message_id: str) -> bool:
+    """Gives a kept message to the one case that waits for it; while several do, it stays."""
+    message = store.get(session, message_id)
+    if message is None:
+        return False
+    letter = mailbox.letter_of(message)
+    cases = {each.instance_id for each in _waiting(session, letter)}
+    if len(cases) != 1 or not store.take(session, message_id):
+        return False
+    _route(session, letter, SYSTEM)
+    return True
 
 
-def _route(
-    session: Session, name: str, key: str | None, payload: Mapping[str, Any], actor: Actor
-) -> Correlated:
-    waiting = store.waiting(session, "message", name, key)
+def _route(session: Session, letter: Letter, actor: Actor) -> Correlated:
+    waiting = _waiting(session, letter)
     cases = {each.instance_id for each in waiting}
     if len(cases) > 1:
-        raise Ambiguous(count=len(cases), name=name)
+        raise Ambiguous(count=len(cases), name=letter.name)
     if waiting:
-        return _deliver(session, waiting[0], payload, actor)
-    starts = triggers.started_by(session, "message", name)
+        return _deliver(session, waiting[0], letter, actor)
+    starts = triggers.started_by(session, "message", letter.name)
     if len(starts) > 1:
-        raise Ambiguous(count=len(starts), name=name)
+        raise Ambiguous(count=len(starts), name=letter.name)
     if starts:
-        beginning = Beginning(starts[0].version, key, start_element=starts[0].element, payload=payload)
-        return Correlated(begin(session, beginning, actor).id, started=True)
-    mailbox.keep(session, name, key, payload, actor.username)
+        start = Beginning(
+            starts[0].version, letter.key, start_element=starts[0].element, payload=letter.payload
+        )
+        return Correlated(begin(session, start, actor).id, started=True)
+    mailbox.keep(session, letter, actor.username)
     return Correlated(None)
 
 
-def _deliver(
-    session: Session, receiver: store.Subscription, payload: Mapping[str, Any], actor: Actor
-) -> Correlated:
+def _waiting(session: Session, letter: Letter) -> list[Subscription]:
+    """Who waits for the message. Only where it names variables must the cases themselves be looked at."""
+    found = store.waiting(session, "message", letter.name, letter.key)
+    return [each for each in found if letter.fits(_seen(session, each))] if letter.keys else found
+
+
+def _seen(session: Session, waiting: Subscription) -> Mapping[str, Any]:
+    row = instances.get(session, waiting.instance_id)
+    assert row is not None, "what waits exists"
+    return looking.look(session, row.Instance, row.Definition, SYSTEM).variables(waiting.number)
+
+
+def _deliver(session: Session, receiver: Subscription, letter: Letter, actor: Actor) -> Correlated:
     """The receiver may have moved on between the search and the lock: then the message looks again."""
     with suppress(Ended), running(session, receiver.instance_id, actor) as passage:
         if receiver.number in passage.was.subscriptions:
-            passage.run.deliver(receiver.number, dict(payload))
+            passage.run.deliver(receiver.number, dict(letter.payload))
             return Correlated(receiver.instance_id)
-    return _route(session, receiver.name, receiver.correlation_key, payload, actor)
+    return _route(session, letter, actor)

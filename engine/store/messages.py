@@ -38,6 +38,8 @@ class BufferedMessage(Base):
     id: Mapped[str] = mapped_column(UuidStr, primary_key=True, default=uuid7)
     name: Mapped[str]
     correlation_key: Mapped[str | None]
+    keys: Mapped[Any] = mapped_column(FeelJson)
+    """Variables by name that the receiver must have."""
     payload: Mapped[Any] = mapped_column(FeelJson)
     sender: Mapped[str]
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -76,10 +78,9 @@ def buffered(session: Session, names: Iterable[str], now: datetime) -> list[Buff
     return list(session.scalars(query.order_by(BufferedMessage.id)))
 
 
-def taken(session: Session, message_id: str) -> BufferedMessage | None:
-    """A kept message, removed for its one receiver; None when another had it."""
-    message = session.get(BufferedMessage, message_id)
-    return message if message is not None and take(session, message_id) else None
+def get(session: Session, message_id: str) -> BufferedMessage | None:
+    """A kept message."""
+    return session.get(BufferedMessage, message_id)
 
 
 def deliverable(session: Session, now: datetime) -> list[str]:

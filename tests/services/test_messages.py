@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from engine.errors import Forbidden
 from engine.services import mailbox, messages
 from engine.services.access import SYSTEM
+from engine.services.mailbox import Letter
 from engine.services.messages import Ambiguous
 from engine.store.messages import BufferedMessage, Subscription
 from tests.actors import Case, Person, Town
@@ -126,6 +127,21 @@ def test_a_correlation_key_of_its_own_goes_before_the_business_key(town: Town, a
     assert case.waits_at == ["thank"]
 
 
+def test_keys_say_which_variables_the_waiting_step_must_see(town: Town, alice: Person) -> None:
+    town.deploys({"m.bpmn": diagram(PAID, WAITS)})
+    one, two = alice.starts("waits"), alice.starts("waits")
+    alice.completes("prepare", one, invoice=1, year=2026)
+    alice.completes("prepare", two, invoice=2, year=2026)
+    with pytest.raises(Ambiguous):
+        town.sends("paid", keys={"year": 2026})
+    assert town.sends("paid", keys={"invoice": 2, "year": 2026}).instance_id == two.id
+    assert town.sends("paid", keys={"invoice": 3}).instance_id is None
+    late = alice.starts("waits")
+    alice.completes("prepare", late, invoice=3)
+    assert late.waits_at == ["thank"]
+    assert one.waits_at == []
+
+
 def test_a_message_starts_a_process_with_its_key(town: Town, alice: Person) -> None:
     town.deploys({"m.bpmn": diagram(shared("message", "order"), BEGINS)})
     found = town.sends("order", "B-9", items=3)
@@ -171,10 +187,20 @@ def test_a_message_and_a_receiver_that_missed_each_other_are_brought_together(
     town.deploys({"m.bpmn": diagram(PAID, WAITS)})
     case = waiting_for_payment(town, alice, "A-1")
     with town.database.begin() as session:
-        mailbox.keep(session, "paid", "A-1", {"amount": 3}, "x")
+        mailbox.keep(session, Letter("paid", "A-1", payload={"amount": 3}), "x")
     town.settles()
     assert case.waits_at == ["thank"]
     assert kept(town) == 0
+
+
+def test_a_kept_message_that_several_wait_for_stays(town: Town, alice: Person) -> None:
+    town.deploys({"m.bpmn": diagram(PAID, WAITS)})
+    cases = [waiting_for_payment(town, alice, "A-1") for _ in range(2)]
+    with town.database.begin() as session:
+        mailbox.keep(session, Letter("paid", "A-1"), "x")
+    town.settles()
+    assert kept(town) == 1
+    assert [case.waits_at for case in cases] == [[], []]
 
 
 def test_an_interrupted_wait_hears_nothing(town: Town, alice: Person) -> None:

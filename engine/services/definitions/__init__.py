@@ -1,6 +1,6 @@
 """What people draw: whether it may be deployed, its versions, how it is shown."""
 
-from engine.services.definitions.checking import Checked, check
+from engine.services.definitions.checking import Checked, check, check_alone
 from engine.services.definitions.deploying import Deployed, deploy
 from engine.services.definitions.reading import (
     DefinitionSummary,
@@ -24,6 +24,7 @@ __all__ = [
     "VersionView",
     "Warned",
     "check",
+    "check_alone",
     "deploy",
     "deployment",
     "deployments",

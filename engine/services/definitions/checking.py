@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,8 @@ from engine.codes import CodeTable
 from engine.decisions.verifying import verify
 from engine.errors import Finding, Refused, Severity
 from engine.lint import Known
-from engine.services import functions, versions
+from engine.lint.known import names_of
+from engine.services import functions, topics, versions
 from engine.store import roles
 
 Contents = dict[tuple[Kind, str], Any]
@@ -38,19 +39,40 @@ class Checked:
 def check(session: Session, files: Mapping[str, bytes]) -> Checked:
     """Judges files (path -> content) beside what is deployed already. Never raises `Refused`: what it would
     say is in the findings."""
+    return _check(
+        files, lambda: versions.models_in_force(session), lambda contents: _known(session, contents)
+    )
+
+
+def check_alone(files: Mapping[str, bytes], complete: bool) -> Checked:
+    """Judges files without an installation. `complete`: they are all there is, so that what refers to
+    anything else is refused; otherwise nobody can say."""
+    names = frozenset[str]() if complete else None
+    known = Known(names, names, names, functions=functions.NAMES, register=names, topics=topics.GIVES)
+    return _check(
+        files, dict, lambda contents: replace(known, fields={}, roles=_roles_in(contents) if complete else None)
+    )
+
+
+def _check(
+    files: Mapping[str, bytes],
+    models: Callable[[], Mapping[str, bytes]],
+    known: Callable[[Contents], Known],
+) -> Checked:
+    """`models`: the decision models beside the files; `known`: what diagrams may refer to."""
     try:
         collected = bundle.collect(files)
     except Refused as refused:
         return Checked(refused.findings)
     content = [resource for resource in collected.resources if resource.kind is not Kind.PROCESS]
-    contents, findings = _read(session, content)
+    contents, findings = _read(content, models)
     for (kind, _), model in contents.items():
         if kind is Kind.DECISION:
             findings += verify(model)
-    judged = _judge_diagrams(collected.resources, _known(session, contents))
+    judged = _judge_diagrams(collected.resources, known(contents))
     broken = {finding.file for finding in judged if finding.severity is Severity.ERROR}
     diagrams = [each for each in collected.resources if each.kind is Kind.PROCESS and each.file not in broken]
-    processes, more = _read(session, diagrams)
+    processes, more = _read(diagrams, dict)
     return Checked([*findings, *judged, *more], collected, contents | processes)
 
 
@@ -58,12 +80,14 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
-def _read(session: Session, resources: Iterable[Resource]) -> tuple[Contents, list[Finding]]:
+def _read(
+    resources: Iterable[Resource], deployed: Callable[[], Mapping[str, bytes]]
+) -> tuple[Contents, list[Finding]]:
     resources = list(resources)
     contents: Contents = {}
     findings: list[Finding] = []
     models = {each.file: each.content for each in resources if each.kind is Kind.DECISION}
-    others = versions.models_in_force(session) | models if models else {}
+    others = {**deployed(), **models} if models else {}
     for resource in resources:
         slot = (resource.kind, resource.digest)
         if slot not in contents:
@@ -89,7 +113,14 @@ def _known(session: Session, contents: Contents) -> Known:
         forms=_keys(session, Kind.FORM),
         roles=_roles(session, contents),
         functions=functions.NAMES,
+        fields={form.id: form.keys for form in _in_force(session, Kind.FORM)},
+        register=frozenset(name for kind in _in_force(session, Kind.RECORD) for name in names_of(kind)),
+        topics=topics.GIVES,
     )
+
+
+def _in_force(session: Session, kind: Kind) -> list[Any]:
+    return [versions.content(session, version) for version in versions.in_force(session, kind)]
 
 
 def _keys(session: Session, kind: Kind) -> frozenset[str]:
@@ -98,7 +129,10 @@ def _keys(session: Session, kind: Kind) -> frozenset[str]:
 
 def _roles(session: Session, contents: Contents) -> frozenset[str] | None:
     """None where no roles were ever deployed: then nobody can say which exist."""
+    return _roles_in(contents) or frozenset(role.key for role in roles.every(session)) or None
+
+
+def _roles_in(contents: Contents) -> frozenset[str] | None:
+    """The roles of a table among the files; None where there is none."""
     tables = [table for table in contents.values() if isinstance(table, CodeTable) and table.name == "roles"]
-    if tables:
-        return frozenset(row.value for row in tables[0].rows)
-    return frozenset(role.key for role in roles.every(session)) or None
+    return frozenset(row.value for row in tables[0].rows) if tables else None

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("correlation_key", sa.String(), nullable=True),
+        sa.Column("keys", sa.Text(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("sender", sa.String(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
