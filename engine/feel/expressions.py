@@ -118,12 +118,12 @@ def evaluate(text: str, scope: Mapping[str, Any], functions: Mapping[str, Any] =
     return parse(text, [*scope, *functions]).evaluate(scope, functions)
 
 
-@lru_cache(4096)
+@lru_cache(2048)
 def _cached_expression(text: str, known: frozenset[str], members: frozenset[str]) -> Expression:
     return Expression(text, read(text, known, members), {})
 
 
-@lru_cache(4096)
+@lru_cache(2048)
 def _cached_tests(text: str, known: frozenset[str], members: frozenset[str]) -> UnaryTests:
     return UnaryTests(text, read_tests(text, known, members), {})
 

@@ -33,6 +33,7 @@ _CLASSES = {
     "c": f"[{_NAME}]",
 }
 _ANY = "(?s:.)"
+_DIGITS = "0123456789"
 _SPECIAL = frozenset(r".\?*+{}()|[]^$")
 _BLANKS = re.compile(r"[ \t\n\r]")
 
@@ -46,7 +47,7 @@ def rewritten(pattern: str, flags: str) -> str:
     reader = _Reader(pattern, flags)
     written = reader.alternatives()
     if not reader.finished:
-        reader.fail()
+        reader.fail(reader.position)
     return written
 
 
@@ -55,7 +56,7 @@ class _Reader:
 
     def __init__(self, pattern: str, flags: str) -> None:
         self.pattern, self.flags = pattern, flags
-        self.position = 0
+        self.position = self.began = 0
         self.opened = 0
         self.closed: set[int] = set()
         self.repetitions = 1
@@ -70,11 +71,11 @@ class _Reader:
     def sign(self) -> str:
         return self.pattern[self.position : self.position + 1]
 
-    def fail(self) -> NoReturn:
+    def fail(self, position: int) -> NoReturn:
         raise Null(
             "{pattern} is not a pattern at character {position}",
             pattern=self.pattern,
-            position=self.position + 1,
+            position=position + 1,
         )
 
     def _skip_blanks(self) -> None:
@@ -85,6 +86,7 @@ class _Reader:
     def take(self, sign: str, *, in_class: bool = False) -> bool:
         if not self.pattern.startswith(sign, self.position):
             return False
+        self.began = self.position
         self.position += len(sign)
         if not in_class:
             self._skip_blanks()
@@ -94,7 +96,7 @@ class _Reader:
         """Takes one sign, which must be there."""
         sign = self.sign
         if not sign:
-            self.fail()
+            self.fail(self.position)
         self.take(sign, in_class=in_class)
         return sign
 
@@ -121,7 +123,7 @@ class _Reader:
             return ""
         least, most = (int(number or 0) for number in found.groups())
         if found[2] and least > most:
-            self.fail()
+            self.fail(self.position)
         self.repetitions *= max(least, most, 1)
         if self.repetitions > limits.REPETITIONS:
             raise TooMuch(
@@ -140,7 +142,7 @@ class _Reader:
             return read()
         written = self._anchors().get(sign) or re.escape(sign)
         if sign in _SPECIAL and sign not in ".^$":
-            self.fail()
+            self.fail(self.began)
         return written
 
     def _anchors(self) -> dict[str, str]:
@@ -164,12 +166,12 @@ class _Reader:
     def _inside(self) -> str:
         written = self.alternatives()
         if not self.take(")"):
-            self.fail()
+            self.fail(self.position)
         return written
 
     def _escape(self) -> str:
         kind = self.sign
-        if kind.isdigit():
+        if kind and kind in _DIGITS:
             return self._reference()
         if kind and kind in _SINGLE:
             return re.escape(_SINGLE[self.next_sign()])
@@ -178,34 +180,35 @@ class _Reader:
     def _reference(self) -> str:
         """As many digits as make the number of a group that is complete."""
         number = int(self.next_sign())
-        while self.sign.isdigit() and number * 10 + int(self.sign) in self.closed:
+        while self.sign and self.sign in _DIGITS and number * 10 + int(self.sign) in self.closed:
             number = number * 10 + int(self.next_sign())
         if number not in self.closed:
-            self.fail()
+            self.fail(self.began)
         return f"(?({number})\\{number}|)" if number < 10 else f"(?({number})\\g<{number}>|)"
 
     def _class_escape(self, *, in_class: bool) -> str:
         """`\\d`, `\\P{Lu}` and their like, as something that matches one character."""
         kind = self.next_sign(in_class=in_class)
         if kind in "pP":
-            return self._property(negated=kind == "P")
+            return self._property(negated=kind == "P", in_class=in_class)
         if kind.lower() not in _CLASSES:
-            self.fail()
+            self.fail(self.began)
         members = _CLASSES[kind.lower()]
         return members if kind.islower() else f"(?:(?!{members}){_ANY})"
 
-    def _property(self, *, negated: bool) -> str:
+    def _property(self, *, negated: bool, in_class: bool) -> str:
         end = self.pattern.find("}", self.position)
         if self.sign != "{" or end < 0:
-            self.fail()
+            self.fail(self.position)
         name = self.pattern[self.position + 1 : end]
         if "x" in self.flags:
             name = _BLANKS.sub("", name)
         block = _BLOCK.fullmatch(name)
         if not block and not _CATEGORY.fullmatch(name):
-            self.fail()
+            self.fail(self.position)
         self.position = end + 1
-        self._skip_blanks()
+        if not in_class:
+            self._skip_blanks()
         members = rf"\{'P' if negated else 'p'}{{{f'In{block[1]}' if block else name}}}"
         return f"(?-i:{members})" if "i" in self.flags else members
 
@@ -218,7 +221,7 @@ class _Reader:
                 self.position += 2
                 return self._closed(members, wider, negated=negated, without=self._class())
             if self.sign == "-" and (members or wider) and not self.pattern.startswith("-]", self.position):
-                self.fail()
+                self.fail(self.position)
             one = self._member()
             if len(one) > 1 and one[0] in "\\([":
                 wider.append(one)
@@ -228,7 +231,7 @@ class _Reader:
 
     def _closed(self, members: str, wider: list[str], *, negated: bool, without: str = "") -> str:
         if not self.take("]"):
-            self.fail()
+            self.fail(self.position)
         choices = "|".join(([f"[{members}]"] if members else []) + wider)
         one = f"(?:(?!{choices}){_ANY})" if negated else f"(?:{choices})"
         return f"(?:(?!{without}){one})" if without else one
@@ -241,7 +244,7 @@ class _Reader:
                 return _SINGLE[self.next_sign(in_class=True)]
             return self._class_escape(in_class=True)
         if sign in "[]":
-            self.fail()
+            self.fail(self.began)
         return sign
 
     def _range(self, first: str) -> str:
@@ -252,5 +255,5 @@ class _Reader:
         self.take("-", in_class=True)
         last = self._member()
         if len(last) > 1 or last < first:
-            self.fail()
+            self.fail(self.began)
         return f"{re.escape(first)}-{re.escape(last)}"

@@ -82,6 +82,7 @@ def test_matching(text, pattern, flags, expected):
         r"\Z",
         r"\u0041",
         r"\3",
+        r"\²",
         r"(a\1)",
         r"(asd)[asd\1]",
         r"[\0]",
