@@ -5,12 +5,13 @@ from engine.cli.calendar import calendar
 from engine.cli.demo import demo
 from engine.cli.deploy import deploy
 from engine.cli.install import init, migrate
+from engine.cli.lint import lint
 from engine.cli.main import luohu
 from engine.cli.people import user
 from engine.cli.tokens import token
 from engine.cli.worker import worker
 
-for command in (init, migrate, deploy, articles, calendar, demo, user, token, worker):
+for command in (init, migrate, lint, deploy, articles, calendar, demo, user, token, worker):
     luohu.add_command(command)
 
 __all__ = ["luohu"]

@@ -157,6 +157,16 @@ TOPICS: Mapping[str, Callable[[Call], Answer]] = {
     "people.draw": _people_draw,
     "message.send": _message_send,
 }
+GIVES: Mapping[str, frozenset[str]] = {
+    "record.create": frozenset(),
+    "record.update": frozenset(),
+    "number.issue": frozenset(("number",)),
+    "document.generate": frozenset(("document_id", "document_number")),
+    "notify": frozenset(("notified",)),
+    "people.draw": frozenset(("drawn", "people", "pool", "excluded", "seed")),
+    "message.send": frozenset(),
+}
+"""The variables that each topic gives, beside the key of a record that it makes."""
 
 
 def _has_record(call: Call) -> bool:

@@ -32,6 +32,7 @@ def perform(
     instance = case(session)
     answer = topics.perform(topic, call(session, instance.id, variables or {}, parameters))
     assert answer is not None
+    assert set(answer.values) - {"tree_id"} == topics.GIVES[topic]
     return answer
 
 
@@ -54,6 +55,10 @@ def call(
 
 def oak(session: Session, **values: Any) -> str:
     return records.write(session, "tree", None, {"name": "Oak", **values}, Cause(SYSTEM)).key
+
+
+def test_what_each_topic_gives_is_told_to_the_lint() -> None:
+    assert set(topics.GIVES) == set(topics.TOPICS)
 
 
 def test_a_topic_of_somebody_else_is_left_to_them(session: Session) -> None:

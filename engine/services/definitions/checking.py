@@ -50,7 +50,9 @@ def check_alone(files: Mapping[str, bytes], complete: bool) -> Checked:
     names = frozenset[str]() if complete else None
     known = Known(names, names, names, functions=functions.NAMES, register=names, topics=topics.GIVES)
     return _check(
-        files, dict, lambda contents: replace(known, fields={}, roles=_roles_in(contents) if complete else None)
+        files,
+        dict,
+        lambda contents: replace(known, fields={}, roles=_roles_in(contents) if complete else None),
     )
 
 
