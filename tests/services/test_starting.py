@@ -15,7 +15,7 @@ from engine.store.instances import Instance
 from engine.store.records import Record, RecordChange
 from tests.actors import Person, Town
 from tests.counting import counted
-from tests.services.diagrams import diagram, end, flow, form, formal, node, process, start, user
+from tests.services.diagrams import diagram, end, flow, form, formal, node, process, properties, start, user
 
 BOAT = json.dumps(
     {
@@ -193,10 +193,53 @@ def test_a_case_is_not_started_about_a_record_that_one_may_not_see(town: Town, a
     given = {"boat_key": key}
     with town.database.begin() as session, pytest.raises(NotFound):
         instances.start(session, "berth", alice.actor, variables=given, answers={"name": "Mine now"})
-    insider = replace(alice.actor, units=frozenset({"east"}))
+    with town.database.begin() as session, pytest.raises(NotFound):
+        instances.start(session, "berth", alice.actor, variables={"boat_key": 5}, answers={"name": "Anna"})
+    assert (count(town, Record), count(town, RecordChange)) == (1, 2)
+
+
+def test_a_start_form_changes_a_record_that_exists_only_where_the_diagram_says_so(
+    town: Town, alice: Person
+) -> None:
+    renames = BERTH.replace('id="berth"', 'id="rename"').replace(
+        'camunda:initiator="who">', f'camunda:initiator="who">{properties(record="boat")}'
+    )
+    town.deploys({**FILES, "rename.bpmn": renames})
     with town.database.begin() as session:
-        instances.start(session, "berth", insider, variables=given, answers={"name": "Renamed"})
-    assert count(town, Record) == 1
+        values = {"name": "Anna", "harbour": "east"}
+        key = records.write(session, "boat", None, values, records.Cause(SYSTEM)).key
+    insider = replace(alice.actor, units=frozenset({"east"}))
+    about = {"variables": {"boat_key": key}, "answers": {"name": "Renamed"}}
+    with town.database.begin() as session, pytest.raises(Forbidden):
+        instances.start(session, "berth", insider, **about)
+    with town.database.begin() as session:
+        instances.start(session, "rename", insider, **about)
+        assert records.values_of(session, "boat", key)["name"] == "Renamed"
+
+
+def test_who_fills_in_a_start_form_says_nothing_else(town: Town, alice: Person) -> None:
+    town.deploys(FILES)
+    for more in ("size", "boat"):
+        with town.database.begin() as session, pytest.raises(InvalidAnswers) as refused:
+            instances.start(session, "berth", alice.actor, variables={more: 1}, answers={"name": "Anna"})
+        assert list(refused.value.fields) == [more]
+    assert count(town, Instance) == 0
+
+
+def test_without_a_form_neither_record_nor_register_is_taken_over(town: Town, alice: Person) -> None:
+    bare = diagram(process("bare", start("asked"), user("look"), end(), flow("asked>look>end")))
+    town.deploys({**FILES, "bare.bpmn": bare})
+    with town.database.begin() as session:
+        key = records.write(session, "boat", None, {"name": "Not yours"}, records.Cause(SYSTEM)).key
+    for way in ("variables", "answers"):
+        with town.database.begin() as session, pytest.raises(NotFound):
+            instances.start(session, "bare", alice.actor, **{way: {"boat_key": key}})
+        with town.database.begin() as session, pytest.raises(InvalidAnswers) as refused:
+            instances.start(session, "bare", alice.actor, **{way: {"boat": {"length": 99}}})
+        assert list(refused.value.fields) == ["boat"]
+    alice.starts("bare", colour="red")
+    with pytest.raises(InvalidAnswers):
+        alice.completes("look", boat={"length": 99})
 
 
 def test_versions_are_tried_out_by_those_who_deploy(town: Town, alice: Person) -> None:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from engine import feel
 from engine.bundle import Kind
-from engine.errors import Message
+from engine.errors import InvalidAnswers, Message, NotFound
 from engine.forms import Form
 from engine.labels import Labels
 from engine.runtime import Process
-from engine.services import access, drafts, records, versions
+from engine.services import access, drafts, given, records, versions
 from engine.services.access import Actor
 from engine.services.answers import Accepted, Desk, accept, refuse_stopped
 from engine.services.starting import Beginning, begin, plain_start
@@ -63,9 +63,10 @@ def start_view(
     given."""
     version, process = _find(session, process_key, None)
     _require_may_start(process, actor, test)
-    desk = _desk(session, process, version, actor, variables)
+    form = _form(session, process)
+    desk = _desk(session, process, version, actor, variables or {}, form)
     draft = drafts.find(session, drafts.of_start(process_key), actor)
-    return StartView(_startable(process), _form(session, process, desk.as_of), desk, draft)
+    return StartView(_startable(process), form, desk, draft)
 
 
 def start(
@@ -81,14 +82,17 @@ def start(
 ) -> str:
     """Starts a process at its plain start event; answers with the new instance's id.
 
-    `answers` is what the start form was filled with, `variables` what the case is given besides. `version`
-    is for trying a version out; other cases start in the one in force. Raises `InvalidAnswers`, `Stopped`
-    (then nothing at all was kept) and `StepFailed`.
+    `answers` is what the start form was filled with, `variables` what the case is given besides: the records
+    it is about, and where there is no form, anything. `version` is for trying a version out; other cases
+    start in the one in force. Raises `InvalidAnswers`, `Stopped` (then nothing at all was kept) and
+    `StepFailed`.
     """
     found, process = _find(session, process_key, version)
     _require_may_start(process, actor, test or version is not None)
-    desk = _desk(session, process, found, actor, variables)
-    accepted = _accept(session, process, desk, answers or {})
+    form, answers = _form(session, process), answers or {}
+    named = {**(variables or {}), **({} if form else answers)}
+    desk = _desk(session, process, found, actor, named, form)
+    accepted = accept(desk, form, answers) if form else Accepted({}, {}, ())
     beginning = Beginning(
         version=found,
         business_key=business_key,
@@ -106,10 +110,9 @@ def save_start_draft(session: Session, process_key: str, answers: Mapping[str, A
     """Keeps a half-filled start form for the actor, unless the form says that nothing of it may be kept."""
     version, process = _find(session, process_key, None)
     _require_may_start(process, actor, trying=False)
-    desk = _desk(session, process, version, actor, None)
-    form = _form(session, process, desk.as_of)
+    form = _form(session, process)
     if form is not None:
-        refuse_stopped(desk, form, answers)
+        refuse_stopped(_desk(session, process, version, actor, {}, form), form, answers)
     drafts.save(session, drafts.of_start(process_key), answers, actor)
 
 
@@ -126,38 +129,63 @@ def _startable(process: Process) -> Startable:
     )
 
 
-def _form(session: Session, process: Process, as_of: int) -> Form | None:
+def _form(session: Session, process: Process) -> Form | None:
     key = process.start_forms.get(plain_start(process))
-    return versions.form(session, key, as_of) if key else None
+    return versions.form(session, key, versions.newest(session)) if key else None
 
 
 def _desk(
-    session: Session, process: Process, version: Version, actor: Actor, variables: Mapping[str, Any] | None
+    session: Session,
+    process: Process,
+    version: Version,
+    actor: Actor,
+    named: Mapping[str, Any],
+    form: Form | None,
 ) -> Desk:
-    """Where a start form is filled in. A case is started about records that its starter may see."""
+    """Where a start form is filled in, over the variables that the starter names."""
     desk = Desk(
         session=session,
         actor=actor,
         instance_id=uuid7(),
         as_of=versions.newest(session),
-        variables={name: feel.value(value) for name, value in (variables or {}).items()},
+        variables=given.values(session, named),
         process=version.key,
         element=plain_start(process),
     )
-    for kind in versions.record_kinds(session, desk.as_of):
-        key = desk.variables.get(kind.key_variable)
-        if key is not None:
-            records.get(session, kind.kind, key, actor)
+    about = _about(desk)
+    if form is not None:
+        _require_only_what_is_asked(desk, process, form, about)
     return desk
 
 
-def _accept(session: Session, process: Process, desk: Desk, answers: Mapping[str, Any]) -> Accepted:
-    """A process without a start form takes whatever it is given, as variables."""
-    form = _form(session, process, desk.as_of)
-    if form is not None:
-        return accept(desk, form, answers)
-    given = {name: feel.value(value) for name, value in answers.items()}
-    return Accepted(given, given, ())
+def _about(desk: Desk) -> Mapping[str, str]:
+    """Variable -> kind of the records that the case is to be about: those that its starter may see."""
+    kinds = versions.record_kinds(desk.session, desk.as_of)
+    found = {
+        kind.key_variable: kind.kind for kind in kinds if desk.variables.get(kind.key_variable) is not None
+    }
+    for variable, kind in found.items():
+        key = desk.variables[variable]
+        if not isinstance(key, str):
+            raise NotFound(what=Message("The record"), key=feel.show(key))
+        records.get(desk.session, kind, key, desk.actor)
+    return found
+
+
+def _require_only_what_is_asked(desk: Desk, process: Process, form: Form, about: Mapping[str, str]) -> None:
+    """Who fills in a form says what it asks for, and nothing else that the diagram may read.
+
+    A start form makes records. One that exists it changes only where the start event's property `record`
+    names its kind: to see a record is not to be allowed to change it.
+    """
+    more = [name for name in desk.variables if name not in about]
+    if more:
+        raise InvalidAnswers({name: [Message("The start form does not ask for this.")] for name in more})
+    written = {field.record.partition(".")[0] for field in form.fields if field.record}
+    changed = written.intersection(about.values())
+    meant = set(process.elements[desk.element].properties.get("record", "").split())
+    params = {"process": process.labels}
+    access.require(changed <= meant, Message("{process} does not change records that exist", params))
 
 
 def _require_may_start(process: Process, actor: Actor, trying: bool) -> None:

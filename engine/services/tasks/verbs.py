@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine import clock, feel
+from engine import clock
 from engine.errors import AlreadyClaimed, AlreadyDone, Conflict, EngineError, Message, NotFound
 from engine.events import AtElement, TaskClaimed, TaskReleased
 from engine.labels import Labels
-from engine.services import access, drafts, exclusion, history, looking, versions
+from engine.services import access, drafts, exclusion, given, history, looking, versions
 from engine.services.access import Actor
 from engine.services.answers import Accepted, Desk, accept, refuse_stopped
 from engine.services.passage import Ended, Passage, running
@@ -126,7 +126,7 @@ def _require_its_doer(task: Task, actor: Actor) -> None:
 def _accept(passage: Passage, task: Task, answers: Mapping[str, Any]) -> Accepted:
     """A task without a form takes whatever it is given, as variables."""
     if task.form is None:
-        values = {name: feel.value(value) for name, value in answers.items()}
+        values = given.values(passage.session, answers, passage.instance.as_of)
         return Accepted(values, values, ())
     as_of, variables = passage.instance.as_of, passage.run.variables(task.number)
     form = versions.bound_form(passage.session, task.form, as_of)
