@@ -146,6 +146,8 @@ class Element:
     """On a compensation boundary: the activity its association leads to."""
     extensions: tuple[str, ...] = ()
     """Extension elements that nothing here reads, by their qualified names."""
+    unread: tuple[str, ...] = ()
+    """Parts of the standard that would change what happens, and that nothing here reads."""
 
     @property
     def name(self) -> str:

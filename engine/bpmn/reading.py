@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 
 from lxml import etree
 
@@ -24,6 +25,7 @@ from engine.bpmn.model import (
     Process,
     Shared,
 )
+from engine.bpmn.unread import unread_of
 from engine.bpmn.xml import CAMUNDA, MODEL, attributes, child, children, local, prefixed, text_of
 from engine.labels import Labels
 from engine.sniff import xml_root
@@ -53,7 +55,7 @@ def read(xml: bytes, file: str) -> Diagram:
     """The diagram in a file; raises `sniff.Unsafe` where the file is not XML that may be opened."""
     root = xml_root(xml)
     shared = _shared(root)
-    reader = _Reader(shared)
+    reader = _Reader(root, shared)
     pools = _pools(root)
     processes = tuple(reader.process(node, pools) for node in children(root, "process"))
     return Diagram(file, processes, shared, _drawn(root), _duplicates(root))
@@ -94,8 +96,15 @@ def _labels(node: etree._Element, extensions: Extensions) -> Labels:
 class _Reader:
     """Knows what the whole file shares while its levels are read."""
 
-    def __init__(self, shared: dict[str, Shared]) -> None:
+    def __init__(self, root: etree._Element, shared: dict[str, Shared]) -> None:
         self._shared = shared
+        self._nameless = count(1)
+        associations = root.iter(f"{MODEL}association")
+        self._associations = {a.get("sourceRef", ""): a.get("targetRef", "") for a in associations}
+
+    def _id(self, node: etree._Element) -> str:
+        """Ids are optional (8.3.1), but a step of history has to name its element."""
+        return node.get("id") or f"{local(node)}_without_id_{next(self._nameless)}"
 
     def process(self, node: etree._Element, pools: dict[str, Labels]) -> Process:
         extensions = extensions_of(node)
@@ -114,19 +123,16 @@ class _Reader:
 
     def _body(self, node: etree._Element, lanes: dict[str, Lane]) -> Body:
         lanes = lanes | dict(_lanes(node))
-        associations = {a.get("sourceRef", ""): a.get("targetRef", "") for a in children(node, "association")}
-        elements = [
-            self._element(part, lanes, associations) for part in children(node) if local(part) in _NODES
-        ]
-        flows = [_flow(part) for part in children(node, "sequenceFlow")]
+        elements = [self._element(part, lanes) for part in children(node) if local(part) in _NODES]
+        flows = [self._flow(part) for part in children(node, "sequenceFlow")]
         return Body(
             {element.id: element for element in elements},
             {flow.id: flow for flow in flows},
             tuple(_foreign(node)),
         )
 
-    def _element(self, node: etree._Element, lanes: dict[str, Lane], associations: dict[str, str]) -> Element:
-        extensions, key, tag = extensions_of(node), node.get("id", ""), local(node)
+    def _element(self, node: etree._Element, lanes: dict[str, Lane]) -> Element:
+        extensions, key, tag = extensions_of(node), self._id(node), local(node)
         return Element(
             id=key,
             type=tag,
@@ -144,8 +150,21 @@ class _Reader:
             loop=_loop(node),
             script=text_of(child(node, "script")),
             body=self._body(node, lanes) if tag in CONTAINERS else None,
-            handler=associations.get(key) if tag == "boundaryEvent" else None,
+            handler=self._associations.get(key) if tag == "boundaryEvent" else None,
             extensions=extensions.others,
+            unread=unread_of(node),
+        )
+
+    def _flow(self, node: etree._Element) -> Flow:
+        condition = child(node, "conditionExpression")
+        return Flow(
+            id=self._id(node),
+            source=node.get("sourceRef", ""),
+            target=node.get("targetRef", ""),
+            labels=_labels(node, extensions_of(node)),
+            condition=text_of(condition),
+            language=condition.get("language") if condition is not None else None,
+            documentation=_documentation(node),
         )
 
     def _events(self, node: etree._Element) -> Iterator[Event]:
@@ -159,7 +178,7 @@ class _Reader:
                 yield Event("reference", ref=text_of(part))
 
     def _event(self, kind: str, node: etree._Element) -> Event:
-        ref = node.get(_REFERENCES[kind]) if kind in _REFERENCES else None
+        ref = _reference(node.get(_REFERENCES[kind]) if kind in _REFERENCES else None)
         shared = self._shared.get(ref or "")
         timer, text = _time(node) if kind == "timer" else (None, text_of(child(node, "condition")))
         camunda = prefixed(node, CAMUNDA)
@@ -167,7 +186,7 @@ class _Reader:
             kind,
             ref=ref,
             name=shared.name if shared else node.get("name"),
-            code=shared.code if shared else None,
+            code=shared.code if shared else (ref if kind == "error" else None),
             timer=timer,
             text=text,
             activity=node.get("activityRef"),
@@ -175,6 +194,11 @@ class _Reader:
             code_variable=camunda.get("errorCodeVariable") or camunda.get("escalationCodeVariable"),
             message_variable=camunda.get("errorMessageVariable"),
         )
+
+
+def _reference(name: str | None) -> str | None:
+    """References are qualified names; those within the file may have a prefix."""
+    return name.rpartition(":")[2] if name else None
 
 
 def _time(node: etree._Element) -> tuple[str | None, str | None]:
@@ -192,19 +216,6 @@ def _lanes(node: etree._Element, path: tuple[str, ...] = ()) -> Iterator[tuple[s
             lane = Lane(part.get("id", ""), labels, (*path, labels.zh))
             yield from ((text_of(ref) or "", lane) for ref in children(part, "flowNodeRef"))
             yield from _lanes(part, lane.path)
-
-
-def _flow(node: etree._Element) -> Flow:
-    condition = child(node, "conditionExpression")
-    return Flow(
-        id=node.get("id", ""),
-        source=node.get("sourceRef", ""),
-        target=node.get("targetRef", ""),
-        labels=_labels(node, extensions_of(node)),
-        condition=text_of(condition),
-        language=condition.get("language") if condition is not None else None,
-        documentation=_documentation(node),
-    )
 
 
 def _loop(node: etree._Element) -> Loop | None:

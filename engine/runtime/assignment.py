@@ -6,10 +6,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine import bpmn, feel
+from engine import bpmn
 from engine.clock import ZONE
 from engine.runtime import expressions
 from engine.runtime.errors import NotANumber
+from engine.runtime.expressions import shown
 from engine.runtime.timers import moment
 
 if TYPE_CHECKING:
@@ -49,5 +50,5 @@ def _number(token: Token, text: str | None) -> int:
     if value is None or value == 0:
         return 0
     if not isinstance(value, Decimal) or value != int(value):
-        raise NotANumber(text=text, value=feel.show(value))
+        raise NotANumber(text=text, value=shown(value))
     return int(value)

@@ -30,8 +30,13 @@ def decide(token: Token, condition: str, extra: Mapping[str, Any] | None = None)
     """The value of a condition, exactly true or false; `extra` names come before the variables."""
     value, why = _evaluate(token, condition, view(token, extra))
     if value is not True and value is not False:
-        raise Undecided(condition=condition, value=f"{feel.show(value)}{why}")
+        raise Undecided(condition=condition, value=f"{shown(value)}{why}")
     return value
+
+
+def shown(value: Any) -> str:
+    """A value for an error message; functions have no text."""
+    return "a function" if isinstance(value, feel.Function) else feel.show(value)
 
 
 def text_value(token: Token, text: str) -> Any:
@@ -46,7 +51,7 @@ def text(token: Token, source: str | None) -> str | None:
         return None
     value = text_value(token, source)
     if value is not None and not isinstance(value, str):
-        raise NotText(text=source, value=feel.show(value))
+        raise NotText(text=source, value=shown(value))
     return value
 
 
@@ -58,7 +63,7 @@ def texts(token: Token, source: str | None) -> list[str]:
     value = evaluate(token, expression)
     values = value if isinstance(value, list) else [value]
     if not all(isinstance(item, str) for item in values if item is not None):
-        raise NotText(text=source, value=feel.show(value))
+        raise NotText(text=source, value=shown(value))
     return [item for item in values if item]
 
 

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 class ExclusiveGateway(Node):
-    """13.4.2: the first flow whose condition holds, in the order drawn; else the default."""
+    """13.4.2: the first flow whose condition holds, in the order drawn; else the one without a condition."""
 
     def choose(self, token: Token) -> list[Way]:
         for way in self.ways:
-            if not way.is_default and (way.condition is None or decide(token, way.condition)):
+            if way.condition is not None and decide(token, way.condition):
                 return [way]
-        default = [way for way in self.ways if way.is_default]
-        if not default and self.ways:
+        otherwise = [way for way in self.ways if way.condition is None]
+        if not otherwise and self.ways:
             raise NoFlowApplies
-        return default
+        return otherwise[:1]
 
 
 class Join(Node):

@@ -6,9 +6,10 @@ from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from engine import bpmn, feel
+from engine import bpmn
 from engine.runtime import expressions
 from engine.runtime.errors import NotACount, NotAList
+from engine.runtime.expressions import shown
 from engine.runtime.scopes import counters
 
 if TYPE_CHECKING:
@@ -92,14 +93,14 @@ class MultiInstance:
         expression = bpmn.feel_of(self.loop.collection) or self.loop.collection
         items = expressions.evaluate(body, expression)
         if not isinstance(items, list):
-            raise NotAList(collection=expression, value=feel.show(items))
+            raise NotAList(collection=expression, value=shown(items))
         return items
 
     def _count(self, body: Token) -> int:
         text = self.loop.cardinality or "null"
         count = expressions.evaluate(body, bpmn.feel_of(text) or text)
         if not isinstance(count, Decimal) or count < 0 or count != int(count):
-            raise NotACount(text=text, value=feel.show(count))
+            raise NotACount(text=text, value=shown(count))
         return int(count)
 
     def _spawn(self, body: Token, item: Any) -> None:

@@ -114,10 +114,12 @@ def _end_others(token: Token) -> None:
 
 
 def _leave_transaction(token: Token) -> None:
-    transaction = token.parent
+    """By the cancel event at its boundary, with all its instances if it has several."""
+    transaction: Token = token.parent
+    whole = transaction.parent if transaction.is_instance else transaction
     token.workflow.report_completed(token)
-    caught = (event for event in transaction.task_spec.boundaries if event.element.event.kind == "cancel")
-    next(caught).caught(transaction)
+    caught = (event for event in whole.task_spec.boundaries if event.element.event.kind == "cancel")
+    next(caught).caught(whole)
 
 
 def _terminate(token: Token) -> None:

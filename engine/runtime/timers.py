@@ -10,6 +10,7 @@ from typing import Any
 from engine import bpmn, feel
 from engine.clock import ZONE
 from engine.runtime.errors import NotATime
+from engine.runtime.expressions import shown
 from engine.workdays import months_after
 
 Memo = dict[str, Any]
@@ -66,7 +67,7 @@ def _cycle(text: str, value: Any, now: datetime) -> Memo:
     """`R3/PT1H`, `R/P1D`, or with a start `R3/2026-01-01T08:00:00+08:00/P1D`; else one period from now."""
     match = bpmn.CYCLE.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise NotATime(text=text, kind="cycle such as R3/PT1H", value=feel.show(value))
+        raise NotATime(text=text, kind="cycle such as R3/PT1H", value=shown(value))
     times, start, every = match.groups()
     due = moment(text, start) if start else _period(text, every).after(now)
     left = int(times) if times else FOR_EVER
@@ -80,7 +81,7 @@ def _period(text: str, value: Any) -> Period:
         return Period(value.months, timedelta())
     match = bpmn.DURATION.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise NotATime(text=text, kind="duration such as P30D or PT2H", value=feel.show(value))
+        raise NotATime(text=text, kind="duration such as P30D or PT2H", value=shown(value))
     years, months, weeks, days, hours, minutes, seconds = (int(group or 0) for group in match.groups())
     exact = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
     return Period(years * 12 + months, exact)
@@ -96,5 +97,5 @@ def moment(text: str, value: Any) -> datetime:
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime.combine(value, time())
     if not isinstance(value, datetime):
-        raise NotATime(text=text, kind="date, or a date and time", value=feel.show(value))
+        raise NotATime(text=text, kind="date, or a date and time", value=shown(value))
     return (value if value.tzinfo else value.replace(tzinfo=ZONE)).astimezone(UTC)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from engine import bpmn, events, feel
 from engine.runtime import expressions, timers
 from engine.runtime.errors import NotText
+from engine.runtime.expressions import shown
 
 if TYPE_CHECKING:
     from engine.runtime.tokens import Token
@@ -124,5 +125,5 @@ def correlation_key(token: Token, text: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, (list, dict)):
-        raise NotText(text=text, value=feel.show(value))
+        raise NotText(text=text, value=shown(value))
     return str(feel.plain(value))

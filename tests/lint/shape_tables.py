@@ -119,11 +119,12 @@ TABLES = {
     "gateway-conditions": Table(
         [
             gateway("exclusiveGateway", "n > 1", None, "f2"),
+            gateway("exclusiveGateway", "n > 1", None),
             gateway("inclusiveGateway", "n > 1", None),
             gateway("parallelGateway", None, None),
         ],
         [
-            (gateway("exclusiveGateway", "n > 1", None), "f2"),
+            (gateway("exclusiveGateway", None, None), "f2"),
             (gateway("parallelGateway", "n > 1", None), "f1"),
             (gateway("exclusiveGateway", "n > 1", "n < 1", "f2"), "f2"),
         ],
@@ -166,7 +167,10 @@ TABLES = {
             gateway("exclusiveGateway", "=n >= 3", "=n < 3"),
             gateway("exclusiveGateway", "ok = true", "ok = false"),
         ],
-        [(gateway("exclusiveGateway", "n > 1", "n < 1"), "x")],
+        [
+            (gateway("exclusiveGateway", "n > 1", "n < 1"), "x"),
+            (gateway("exclusiveGateway", None, "n < 1"), "f1"),
+        ],
     ),
     "parallel-loop": Table(
         [

@@ -19,8 +19,11 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
             flows = level.outgoing[element.id]
             if element.type in NOT_ASKED or element.default is not None:
                 continue
-            if flows and all(flow.condition is not None for flow in flows) and not _complementary(flows):
+            free = [flow for flow in flows if flow.condition is None]
+            if flows and not free and not _complementary(flows):
                 yield element, Message("There is no default flow for the case that no condition holds.")
+            elif element.type == "exclusiveGateway" and free and len(flows) > 1:
+                yield free[0], Message("The flow without a condition is taken last. Mark it as the default.")
 
 
 def _complementary(flows: list[bpmn.Flow]) -> bool:

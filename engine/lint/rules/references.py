@@ -25,7 +25,7 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
 
 
 def _reason(element: bpmn.Element, event: bpmn.Event, diagram: bpmn.Diagram) -> Message | None:
-    if event.kind in NAMED | CODED and event.ref is not None and event.ref not in diagram.shared:
+    if event.kind in NAMED | {"escalation"} and event.ref is not None and event.ref not in diagram.shared:
         return Message(
             "The {kind} {ref} is not declared in the file.", {"kind": event.kind, "ref": event.ref}
         )
