@@ -11,6 +11,18 @@ def read(xml: str) -> bpmn.Process:
     return bpmn.read(xml.encode(), "t.bpmn").processes[0]
 
 
+def rich_parameters(script: str) -> str:
+    """A list, a map and a script."""
+    values = "<camunda:value>a</camunda:value><camunda:value>=b</camunda:value>"
+    entry = '<camunda:entry key="k">=b</camunda:entry>'
+    return (
+        f'<camunda:inputOutput><camunda:inputParameter name="l"><camunda:list>{values}</camunda:list>'
+        f'</camunda:inputParameter><camunda:inputParameter name="m"><camunda:map>{entry}</camunda:map>'
+        '</camunda:inputParameter><camunda:outputParameter name="o"><camunda:script scriptFormat="feel">'
+        f"{script}</camunda:script></camunda:outputParameter></camunda:inputOutput>"
+    )
+
+
 def test_flows_without_ids_are_kept_apart() -> None:
     flows = '<sequenceFlow sourceRef="s" targetRef="u" /><sequenceFlow sourceRef="u" targetRef="e" />'
     xml = one(start(), user("u"), end(), flows)
@@ -80,31 +92,20 @@ def test_any_prefix_of_bpmn_is_read() -> None:
 
 
 def test_what_is_read_says_what_was_written() -> None:
-    inside = extensions(
-        '<camunda:properties><camunda:property name="article" value="A1" /></camunda:properties>',
-        '<camunda:inputOutput><camunda:inputParameter name="l"><camunda:list><camunda:value>a</camunda:value>'
-        '<camunda:value>=b</camunda:value></camunda:list></camunda:inputParameter><camunda:inputParameter name="m">'
-        '<camunda:map><camunda:entry key="k">=v</camunda:entry></camunda:map></camunda:inputParameter>'
-        '<camunda:outputParameter name="o"><camunda:script scriptFormat="feel">1 + 1</camunda:script>'
-        "</camunda:outputParameter></camunda:inputOutput>",
-    )
+    article = '<camunda:properties><camunda:property name="article" value="A1" /></camunda:properties>'
+    inside = extensions(article, rich_parameters("1 + 1"))
     task = node(
         "userTask", "u", "<documentation>Why.</documentation>", inside, name="审核", camunda__assignee="=a"
     )
     element = read(one(start(), task, end(), chain("s", "u", "e"))).elements()["u"]
     assert (element.documentation, element.name, element.camunda) == ("Why.", "审核", {"assignee": "=a"})
-    assert element.inputs == (bpmn.Parameter("l", ("a", "=b")), bpmn.Parameter("m", {"k": "=v"}))
+    assert element.inputs == (bpmn.Parameter("l", ("a", "=b")), bpmn.Parameter("m", {"k": "=b"}))
+    assert element.properties == {"article": "A1"}
     assert element.outputs == (bpmn.Parameter("o", "1 + 1", "feel"),)
 
 
 def test_lists_maps_and_scripts_of_parameters_are_evaluated() -> None:
-    inside = extensions(
-        '<camunda:inputOutput><camunda:inputParameter name="l"><camunda:list><camunda:value>a</camunda:value>'
-        '<camunda:value>=b</camunda:value></camunda:list></camunda:inputParameter><camunda:inputParameter name="m">'
-        '<camunda:map><camunda:entry key="k">=b</camunda:entry></camunda:map></camunda:inputParameter>'
-        '<camunda:outputParameter name="o"><camunda:script scriptFormat="feel">count(l)</camunda:script>'
-        "</camunda:outputParameter></camunda:inputOutput>"
-    )
+    inside = extensions(rich_parameters("count(l)"))
     story = Story(
         one(start(), node("userTask", "u", inside), user("v"), end(), chain("s", "u", "v", "e")), b=7
     )
