@@ -28,7 +28,7 @@ def dumps(value: Any) -> str:
 
 
 def loads(written: str) -> Any:
-    """The value that `dumps` wrote."""
+    """The value that `dumps` wrote. Raises FeelError for what it cannot have written."""
     return _untagged(simplejson.loads(written, use_decimal=True, parse_int=Decimal))
 
 
@@ -59,16 +59,25 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
+def _read(of: str, written: str) -> Any:
+    if of not in _READERS:
+        raise NotAValue(f'the tag "{of}"')
+    return _READERS[of](written)
+
+
 def _untagged(read: Any) -> Any:
     match read:
         case list():
             return [_untagged(item) for item in read]
         case {"$": "context", "v": dict() as inner}:
             return {key: _untagged(item) for key, item in inner.items()}
-        case {"$": "range", "v": [low, high, low_included, high_included, operator]}:
-            return Range(_untagged(low), _untagged(high), low_included, high_included, operator)
+        case {
+            "$": "range",
+            "v": [low, high, bool() as from_low, bool() as to_high, None | str() as operator],
+        }:
+            return Range(_untagged(low), _untagged(high), from_low, to_high, operator)
         case {"$": str() as of, "v": str() as written}:
-            return _READERS[of](written)
+            return _read(of, written)
         case dict():
             return {key: _untagged(item) for key, item in read.items()}
         case _:

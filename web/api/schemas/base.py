@@ -78,11 +78,31 @@ def whole(**kwargs: Any) -> fields.Integer:
     return fields.Integer(validate=validate.Range(0, 2**31 - 1), **kwargs)
 
 
+LONGEST_KEY = 300
+"""Characters of what things are found by: an index takes no more."""
+
+
 class Name(fields.String):
     """A text that is not blank."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Length(1, 300), **kwargs)
+        super().__init__(validate=validate.Length(1, LONGEST_KEY), **kwargs)
+
+
+class BusinessKey(fields.String):
+    """What a case is called elsewhere, if anything."""
+
+    def __init__(self) -> None:
+        super().__init__(load_default=None, validate=validate.Length(max=LONGEST_KEY))
+
+
+class CorrelationKey(Described):
+    """What tells the receivers of a message apart: any value of JSON."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        if len(str(value)) > LONGEST_KEY:
+            raise ValidationError([Message("This is too long.")])
+        return value
 
 
 def page_of(items: type[Schema]) -> type[Schema]:

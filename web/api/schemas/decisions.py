@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from web.api.schemas.base import CamelSchema, Name, Value, Variables, whole
+from web.api.schemas.base import BusinessKey, CamelSchema, CorrelationKey, Name, Value, Variables, whole
 from web.texts import say
 
 
@@ -29,8 +29,8 @@ class MessageSchema(CamelSchema):
     """A message for the one instance that waits for it, or that starts one."""
 
     name = Name(required=True)
-    correlation_key = fields.Raw(load_default=None)
-    business_key = fields.String(load_default=None)
+    correlation_key = CorrelationKey(load_default=None)
+    business_key = BusinessKey()
     variables = Variables(load_default=dict)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from web.api.schemas.base import Answers, Both, CamelSchema, Variables, page_of, whole
+from web.api.schemas.base import Answers, Both, BusinessKey, CamelSchema, Variables, page_of, whole
 from web.api.schemas.errors import FindingSchema
 from web.texts import say
 
@@ -96,7 +96,7 @@ class StartFormSchema(CamelSchema):
 class StartSchema(CamelSchema):
     """How an instance is to start: `values` for the start form, `variables` for what it is given besides."""
 
-    business_key = fields.String(load_default=None)
+    business_key = BusinessKey()
     variables = Variables(load_default=dict)
     values = Answers(load_default=dict)
     version = whole(load_default=None)
