@@ -14,11 +14,11 @@ from engine import clock
 from engine.errors import EngineError, Message, NotFound, StepFailed, as_json, from_json
 from engine.events import IncidentOpened
 from engine.runtime import Running
-from engine.services import access, history
+from engine.services import access, history, versions
 from engine.services.access import SYSTEM, Actor
-from engine.services.passage import running
+from engine.services.passage import Ended, running
 from engine.store import incidents as store
-from engine.store import outbox
+from engine.store import instances, outbox
 from engine.store.base import Page
 from engine.store.incidents import Incident
 
@@ -56,6 +56,18 @@ def go_on(session: Session, instance_id: str, move: Callable[[Running], object])
         move(passage.run)
 
 
+def keep(session: Session, place: Place, move: Callable[[Running], object], error: Exception) -> None:
+    """The last attempt at something that failed with `error`: `go_on`, or where not even that is possible an
+    incident at the place. A case that has ended meanwhile has no use for it any more."""
+    try:
+        with session.begin_nested():
+            go_on(session, place.instance_id, move)
+    except Ended:
+        pass
+    except Exception:  # it failed with the same error before, which is the one to be shown
+        open_at(session, place, error)
+
+
 def open_at(session: Session, place: Place, error: Exception, outbox_id: str | None = None) -> None:
     """Opens an incident about something that could not even begin."""
     reason = message_of(error)
@@ -63,7 +75,7 @@ def open_at(session: Session, place: Place, error: Exception, outbox_id: str | N
         instance_id=place.instance_id,
         process=place.process,
         element=place.element,
-        name=place.element,
+        name=_label(session, place),
         number=place.number,
         outbox_id=outbox_id,
         reason=as_json(reason),
@@ -127,6 +139,13 @@ def message_of(error: Exception) -> Message:
     return Message(
         "An unexpected error ({kind}). The server's log has it in full.", {"kind": type(error).__name__}
     )
+
+
+def _label(session: Session, place: Place) -> str:
+    row = instances.get(session, place.instance_id)
+    assert row is not None, "the place is one of a case"
+    element = versions.process(session, place.process, row.Instance.as_of).elements.get(place.element)
+    return element.name if element and element.name else place.element
 
 
 def closed_by(actor: Actor) -> Mapping[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +13,11 @@ from engine import clock
 from engine.runtime import Running, Waiting
 from engine.services.keys import as_key
 from engine.store import messages as store
+from engine.store import outbox
 from engine.store.messages import BufferedMessage
 
+DELIVER = "message.deliver"
+"""The outbox topic of messages on their way."""
 KEPT = timedelta(days=30)
 """How long an early message waits for somebody who wants it."""
 
@@ -33,6 +36,15 @@ class Letter:
     def fits(self, variables: Mapping[str, Any]) -> bool:
         """Whether a waiting step that sees these variables has the keys."""
         return all(name in variables and variables[name] == value for name, value in self.keys.items())
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The step of an instance that sent a message; nothing for one that came from outside."""
+
+    instance_id: str | None = None
+    process: str = ""
+    element: str = ""
 
 
 def keep(session: Session, letter: Letter, sender: str) -> None:
@@ -56,19 +68,39 @@ def letter_of(message: BufferedMessage) -> Letter:
     return Letter(message.name, message.correlation_key, message.keys, message.payload)
 
 
-def hand_over(session: Session, run: Running, known: set[int], business_key: str | None) -> None:
-    """Gives a running instance what was kept for it, one message at a time: each may lead it on to wait for
-    more.
+def send(session: Session, letter: Letter, sender: Sender) -> None:
+    """Has a message delivered once this transaction is committed (see `services.messages`)."""
+    work = {
+        "message": letter.name,
+        "correlation_key": letter.key,
+        "keys": dict(letter.keys),
+        "payload": dict(letter.payload),
+        **asdict(sender),
+    }
+    outbox.put(session, DELIVER, work)
 
-    `known` are the subscriptions it had before; only new ones can have an early message.
+
+def sent(work: Mapping[str, Any]) -> Letter:
+    """The message in a piece of the outbox's work; topics of diagrams write it too."""
+    keys = work.get("keys") or {}
+    return Letter(work["message"], as_key(work["correlation_key"]), keys, work["payload"])
+
+
+def send_early(session: Session, new: Sequence[Waiting], run: Running, business_key: str | None) -> None:
+    """Sends on what was kept for an instance that now waits for it; `new` is what it has begun to wait for.
+
+    It is not delivered within the passage that came to wait: whoever completed a task there is not to fail
+    because of somebody else's message.
     """
-    while new := [w for w in run.subscriptions() if w.kind == "message" and w.number not in known]:
-        kept = store.buffered(session, {waiting.name for waiting in new}, clock.now())
-        match = next(_matches(run, new, kept, business_key), None)
-        if match is None or not store.take(session, match[1].id):
-            return
-        known.add(match[0].number)
-        run.deliver(match[0].number, match[1].payload)
+    names = {waiting.name for waiting in new if waiting.kind == "message"}
+    if not names:
+        return
+    kept = store.buffered(session, names, clock.now())
+    for waiting in new:
+        found = next((m for m in kept if _is_for(m, waiting, run, business_key)), None)
+        if found is not None and store.take(session, found.id):
+            kept.remove(found)
+            send(session, letter_of(found), Sender())
 
 
 def key_of(waiting: Waiting, business_key: str | None) -> str | None:
@@ -76,12 +108,7 @@ def key_of(waiting: Waiting, business_key: str | None) -> str | None:
     return as_key(business_key if waiting.correlation_key is None else waiting.correlation_key)
 
 
-def _matches(
-    run: Running, new: Sequence[Waiting], kept: Sequence[BufferedMessage], business_key: str | None
-) -> Iterator[tuple[Waiting, BufferedMessage]]:
-    for message in kept:
-        for waiting in new:
-            named = waiting.name == message.name
-            meant = message.correlation_key in (None, key_of(waiting, business_key))
-            if named and meant and letter_of(message).fits(run.variables(waiting.number)):
-                yield waiting, message
+def _is_for(message: BufferedMessage, waiting: Waiting, run: Running, business_key: str | None) -> bool:
+    named = waiting.kind == "message" and waiting.name == message.name
+    meant = message.correlation_key in (None, key_of(waiting, business_key))
+    return named and meant and letter_of(message).fits(run.variables(waiting.number))

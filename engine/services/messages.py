@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from engine import clock, feel
 from engine.errors import Conflict, Message
-from engine.services import access, incidents, looking, mailbox, triggers
+from engine.services import access, given, incidents, looking, mailbox, triggers
 from engine.services.access import SYSTEM, Actor
 from engine.services.keys import as_key
-from engine.services.mailbox import Letter
+from engine.services.mailbox import Letter, Sender
 from engine.services.passage import Ended, running
 from engine.services.starting import Beginning, begin
 from engine.store import instances
@@ -58,49 +58,50 @@ def correlate(
     """
     access.require(access.may_send_messages(actor), Message("sending messages is not granted to you"))
     wanted = {name: feel.value(value) for name, value in (keys or {}).items()}
-    return _route(session, Letter(name, as_key(key), wanted, variables or {}), actor)
+    payload = given.values(session, variables or {})
+    return _route(session, Letter(name, as_key(key), wanted, payload), actor)
 
 
-def deliver_sent(session: Session, payload: Mapping[str, Any]) -> None:
+def deliver_sent(session: Session, work: Mapping[str, Any]) -> None:
     """Delivers what an instance threw; the work of the outbox topic `message.deliver`."""
-    letter = Letter(payload["message"], as_key(payload["correlation_key"]), payload=payload["payload"])
-    _route(session, letter, SYSTEM)
+    _route(session, mailbox.sent(work), SYSTEM)
 
 
-def given_up(session: Session, payload: Mapping[str, Any], outbox_id: str, error: Exception) -> None:
+def given_up(session: Session, work: Mapping[str, Any], outbox_id: str, error: Exception) -> None:
     """What could not be delivered becomes an incident: of the receiver whose next step failed, else of the
     sender."""
-    name, key = payload["message"], as_key(payload["correlation_key"])
-    waiting = store.waiting(session, "message", name, key)
+    letter = mailbox.sent(work)
+    waiting = _waiting(session, letter)
     if len({each.instance_id for each in waiting}) == 1:
-        number, content = waiting[0].number, payload["payload"]
-        incidents.go_on(session, waiting[0].instance_id, lambda run: run.deliver(number, content))
-    elif payload["instance_id"]:
-        place = incidents.Place(payload["instance_id"], payload["process"], payload["element"])
+        number, content, receiver = waiting[0].number, dict(letter.payload), waiting[0]
+        place = incidents.Place(receiver.instance_id, receiver.process, receiver.element)
+        incidents.keep(session, place, lambda run: run.deliver(number, content), error)
+    elif work["instance_id"]:
+        place = incidents.Place(work["instance_id"], work["process"], work["element"])
         incidents.open_at(session, place, error, outbox_id=outbox_id)
 
 
 def reunite(database: Database) -> int:
-    """Delivers kept messages for which somebody waits after all, forgets those nobody came for.
+    """Sends on kept messages for which somebody waits after all, forgets those nobody came for.
 
     A message and its receiver can miss each other when they arrive in the same instant: each looked before
-    the other was committed. Returns how many were delivered.
+    the other was committed. Returns how many were sent on.
     """
     now = clock.now()
     with database.reading() as session:
         found, expired = store.deliverable(session, now), store.any_expired(session, now)
-    delivered = 0
+    sent = 0
     for message_id in found:
         with database.begin() as session:
-            delivered += _deliver_kept(session, message_id)
+            sent += _send_on(session, message_id)
     if expired:
         with database.begin() as session:
             store.expire(session, now)
-    return delivered
+    return sent
 
 
-def _deliver_kept(session: Session, message_id: str) -> bool:
-    """Gives a kept message to the one case that waits for it; while several do, it stays."""
+def _send_on(session: Session, message_id: str) -> bool:
+    """Sends a kept message to the one case that waits for it; while several do, it stays."""
     message = store.get(session, message_id)
     if message is None:
         return False
@@ -108,7 +109,7 @@ def _deliver_kept(session: Session, message_id: str) -> bool:
     cases = {each.instance_id for each in _waiting(session, letter)}
     if len(cases) != 1 or not store.take(session, message_id):
         return False
-    _route(session, letter, SYSTEM)
+    mailbox.send(session, letter, Sender())
     return True
 
 

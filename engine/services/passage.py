@@ -16,7 +16,7 @@ from engine import clock, runtime
 from engine.errors import Conflict, EngineError, Message, NotFound
 from engine.events import Event, RecordChanged
 from engine.runtime import Process, Running
-from engine.services import mailbox, projection, versions
+from engine.services import projection, versions
 from engine.services.access import Actor
 from engine.services.host import InstanceHost
 from engine.store import instances as store
@@ -87,7 +87,7 @@ def running(session: Session, instance_id: str, actor: Actor) -> Iterator[Passag
 
     1. Lock the row; the instance must not have ended.
     2. Load it. The body moves it.
-    3. Look at its conditions again if a record was changed; hand it the early messages that it now waits for.
+    3. Look at its conditions again if a record was changed.
     4. Save its state, if it is still the one that was read, and by difference its tasks, timers,
        subscriptions, history, decisions and what is to be sent.
 
@@ -96,7 +96,6 @@ def running(session: Session, instance_id: str, actor: Actor) -> Iterator[Passag
     passage = _load(session, instance_id, actor)
     yield passage
     _look_again(passage)
-    mailbox.hand_over(session, passage.run, set(passage.was.subscriptions), passage.instance.business_key)
     passage.save()
 
 

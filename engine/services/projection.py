@@ -20,8 +20,9 @@ from engine.events import (
 )
 from engine.runtime import DueTimer, Failed, OpenTask, Running, Waiting
 from engine.services import history, mailbox, signalling
+from engine.services.keys import as_key
 from engine.store import history as store_history
-from engine.store import incidents, messages, outbox, tasks, timers
+from engine.store import incidents, messages, tasks, timers
 from engine.store.base import uuid7
 from engine.store.incidents import Incident
 
@@ -69,7 +70,7 @@ def store_difference(passage: Passage) -> None:
     """Brings the rows from what the instance waited for to what it waits for now, and adds its history."""
     now, waits = clock.now(), waits_of(passage.run)
     _store_tasks(passage, waits, now)
-    _store_timers(passage, waits)
+    _store_timers(passage, waits, now)
     _store_subscriptions(passage, waits)
     _store_incidents(passage, waits, now)
     _store_history(passage, now)
@@ -113,13 +114,13 @@ def _task_row(passage: Passage, task: OpenTask, now: datetime) -> dict[str, Any]
     }
 
 
-def _store_timers(passage: Passage, waits: Waits) -> None:
+def _store_timers(passage: Passage, waits: Waits, now: datetime) -> None:
     """A timer that was set again, as a repeated one is, counts as gone and new."""
     session, instance = passage.session, passage.instance
     was, is_ = passage.was.timers, waits.timers
     gone = {n for n in was if n not in is_ or is_[n].due_at != was[n].due_at}
-    if gone:
-        timers.remove(session, instance.id, gone)
+    if gone and timers.remove(session, instance.id, gone):
+        incidents.close(session, instance.id, _closing(passage, now), gone)
     new = [
         {
             "instance_id": instance.id,
@@ -142,10 +143,10 @@ def _store_subscriptions(passage: Passage, waits: Waits) -> None:
     if gone:
         messages.remove(session, instance.id, gone)
     new = [
-        _subscription_row(passage, waits.subscriptions[n])
-        for n in sorted(waits.subscriptions.keys() - passage.was.subscriptions.keys())
+        waits.subscriptions[n] for n in sorted(waits.subscriptions.keys() - passage.was.subscriptions.keys())
     ]
-    messages.add(session, new)
+    messages.add(session, [_subscription_row(passage, waiting) for waiting in new])
+    mailbox.send_early(session, new, passage.run, instance.business_key)
 
 
 def _subscription_row(passage: Passage, waiting: Waiting) -> dict[str, Any]:
@@ -165,15 +166,17 @@ def _store_incidents(passage: Passage, waits: Waits, now: datetime) -> None:
     session, instance_id = passage.session, passage.instance.id
     gone = passage.was.failed.keys() - waits.failed.keys()
     if gone:
-        actor = passage.actor
-        closing = {"resolved_at": now, "resolver": actor.username, "resolver_name": actor.name}
-        incidents.close(session, instance_id, closing, gone)
+        incidents.close(session, instance_id, _closing(passage, now), gone)
         passage.after += [IncidentResolved(**_place(passage.was.failed[number])) for number in sorted(gone)]
     for failure in passage.run.failures:
         if failure.number in waits.failed and failure.number not in passage.was.failed:
             failed = waits.failed[failure.number]
             session.add(_incident(instance_id, failed, failure, now))
             passage.after.append(IncidentOpened(**_place(failed), reason=str(failure)))
+
+
+def _closing(passage: Passage, now: datetime) -> dict[str, Any]:
+    return {"resolved_at": now, "resolver": passage.actor.username, "resolver_name": passage.actor.name}
 
 
 def _incident(instance_id: str, failed: Failed, failure: StepFailed, now: datetime) -> Incident:
@@ -219,18 +222,15 @@ def _send(passage: Passage) -> None:
     for event in passage.run.effects:
         match event:
             case MessageThrown():
-                outbox.put(passage.session, "message.deliver", _message(passage, event))
+                mailbox.send(
+                    passage.session,
+                    _letter(passage, event),
+                    mailbox.Sender(passage.instance.id, event.process, event.element),
+                )
             case SignalThrown():
                 signalling.call_all(passage.session, event.signal, event.payload, passage.instance.id)
 
 
-def _message(passage: Passage, event: MessageThrown) -> dict[str, Any]:
+def _letter(passage: Passage, event: MessageThrown) -> mailbox.Letter:
     key = passage.instance.business_key if event.correlation_key is None else event.correlation_key
-    return {
-        "message": event.message,
-        "correlation_key": key,
-        "payload": dict(event.payload),
-        "instance_id": passage.instance.id,
-        "process": event.process,
-        "element": event.element,
-    }
+    return mailbox.Letter(event.message, as_key(key), payload=event.payload)

@@ -20,14 +20,15 @@ def call_all(session: Session, signal: str, payload: Mapping[str, Any], besides:
     `besides` is the instance that threw it, whose own catchers have heard it already. Returns how many it
     reaches.
     """
-    waiting = store.waiting(session, "signal", signal)
-    instances = {each.instance_id for each in waiting} - {besides}
-    for instance_id in sorted(instances):
-        outbox.put(session, DELIVER, _work(signal, payload, instance_id=instance_id))
+    waiting = {each.instance_id: each for each in store.waiting(session, "signal", signal)}
+    waiting.pop(besides or "", None)
+    for at in waiting.values():
+        place = {"instance_id": at.instance_id, "at_process": at.process, "at_element": at.element}
+        outbox.put(session, DELIVER, _work(signal, payload, **place))
     starts = triggers.started_by(session, "signal", signal)
     for start in starts:
         outbox.put(session, DELIVER, _work(signal, payload, process=start.version.key, element=start.element))
-    return len(instances) + len(starts)
+    return len(waiting) + len(starts)
 
 
 def _work(signal: str, payload: Mapping[str, Any], **to: str) -> dict[str, Any]:

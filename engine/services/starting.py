@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engine import clock, runtime
 from engine.events import Event, InstanceStarted
 from engine.runtime import Process
-from engine.services import mailbox, projection, versions
+from engine.services import projection, versions
 from engine.services.access import Actor
 from engine.services.host import InstanceHost
 from engine.services.passage import Passage
@@ -61,7 +61,6 @@ def begin(session: Session, beginning: Beginning, actor: Actor) -> Instance:
     run = runtime.start(process, host, variables, beginning.start_element, beginning.payload)
     passage = Passage(session, instance, process, actor, host, run, projection.NOTHING)
     passage.events += [_started(beginning, instance), *beginning.events]
-    mailbox.hand_over(session, run, set(), instance.business_key)
     passage.insert()
     return instance
 

@@ -9,7 +9,6 @@ import structlog
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.errors import StepFailed
 from engine.services import incidents
 from engine.services.access import SYSTEM
 from engine.services.incidents import Place
@@ -61,14 +60,13 @@ def _take_next(database: Database) -> bool:
 
 def _failed(session: Session, timer: Timer, error: Exception) -> None:
     """Leaves the timer for another attempt, or lets the failed step become an incident."""
-    place = Place(timer.instance_id, timer.process, timer.element, timer.number)
+    number = timer.number
+    place = Place(timer.instance_id, timer.process, timer.element, number)
     log.warning("timer failed", instance=place.instance_id, element=place.element, exc_info=error)
     attempts = timer.attempts + 1
     if attempts <= len(PAUSES):
         pause = PAUSES[attempts - 1] * random.uniform(0.9, 1.1)  # noqa: S311 - spreads attempts, hides nothing
-        store.postpone(session, timer.instance_id, timer.number, attempts, clock.now() + pause)
-    elif isinstance(error, StepFailed):
-        incidents.go_on(session, timer.instance_id, lambda run: run.fire(timer.number))
+        store.postpone(session, timer.instance_id, number, attempts, clock.now() + pause)
     else:
-        store.postpone(session, timer.instance_id, timer.number, attempts, None)
-        incidents.open_at(session, place, error)
+        store.postpone(session, timer.instance_id, number, attempts, None)
+        incidents.keep(session, place, lambda run: run.fire(number), error)

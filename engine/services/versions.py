@@ -18,7 +18,7 @@ from engine import codes, decisions, forms, records, runtime
 from engine.bundle import Kind
 from engine.codes import CodeTable
 from engine.decisions import Model
-from engine.errors import NotFound
+from engine.errors import Message, NotFound
 from engine.forms import Form
 from engine.records import RecordKind
 from engine.runtime import Process
@@ -26,6 +26,15 @@ from engine.services import functions
 from engine.store import definitions as store
 from engine.store.definitions import Version
 
+WHAT = {
+    Kind.PROCESS: Message("The process"),
+    Kind.DECISION: Message("The decision table"),
+    Kind.FORM: Message("The form"),
+    Kind.RECORD: Message("The kind of record"),
+    Kind.CODE: Message("The code table"),
+    Kind.DOCUMENT: Message("The document template"),
+    Kind.PLATFORM: Message("The name plate"),
+}
 _contents: dict[tuple[Kind, str], Any] = {}
 _processes: dict[tuple[str, str, int], Process] = {}
 _reading = RLock()
@@ -38,7 +47,7 @@ def find(
     `NotFound`."""
     found = _lookup(session, kind, key, as_of, version)
     if found is None:
-        raise NotFound(what=kind.value, key=key if version is None else f"{key} ({version})")
+        raise NotFound(what=WHAT[kind], key=key if version is None else f"{key} ({version})")
     return found
 
 

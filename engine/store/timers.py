@@ -33,9 +33,11 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     add_rows(session, Timer, rows)
 
 
-def remove(session: Session, instance_id: str, numbers: Collection[int]) -> None:
+def remove(session: Session, instance_id: str, numbers: Collection[int]) -> bool:
+    """Removes timers; whether any of them had failed before."""
     statement = delete(Timer).where(Timer.instance_id == instance_id, Timer.number.in_(numbers))
-    changed(session, statement)
+    returning = statement.returning(Timer.attempts).execution_options(synchronize_session=False)
+    return any(session.scalars(returning).all())
 
 
 def of(session: Session, instance_id: str) -> list[Timer]:

@@ -146,3 +146,17 @@ def test_a_table_is_tried_out_without_a_case(town: Town, alice: Person) -> None:
 
 def town_stranger() -> Actor:
     return Actor(None, "stranger", "Stranger")
+
+
+def test_the_incidents_of_a_cancelled_case_are_closed(town: Town, alice: Person, admin: Actor) -> None:
+    which = node("exclusiveGateway", "which")
+    sleep = node("intermediateCatchEvent", "sleep", timer("P1D"))
+    flows = flow("start>sleep>which") + flow("which>end", "=x")
+    town.deploys({"f.bpmn": diagram(process("fails", start(), sleep, which, end(), flows))})
+    case = alice.starts("fails")
+    town.days_pass(2)
+    town.outbox_is_tried_to_the_end()
+    assert len(case.detail.incidents) == 1
+    with town.database.begin() as session:
+        instances.cancel(session, case.id, "was a mistake", admin)
+    assert case.detail.incidents == []

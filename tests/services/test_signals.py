@@ -59,3 +59,16 @@ def test_a_case_that_ended_meanwhile_is_passed_over(town: Town, alice: Person) -
     town.settles()
     assert other.waits_at == ["after"]
     assert case.detail.incidents == []
+
+
+def test_a_case_that_cannot_go_on_after_a_signal_has_an_incident(town: Town, alice: Person) -> None:
+    flows = flow("start>catch>which") + flow("which>end", "=x")
+    catch = node("intermediateCatchEvent", "catch", hears("signal", "stop"))
+    stuck = process("stuck", start(), catch, node("exclusiveGateway", "which"), end(), flows)
+    town.deploys({"s.bpmn": diagram(STOP, LISTENS), "x.bpmn": diagram(STOP, stuck)})
+    well, ill = alice.starts("listens"), alice.starts("stuck")
+    town.broadcasts("stop")
+    assert well.waits_at == ["after"]
+    town.outbox_is_tried_to_the_end()
+    (incident,) = ill.detail.incidents
+    assert incident.element == "which"

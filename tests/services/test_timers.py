@@ -175,7 +175,7 @@ def test_an_error_that_nobody_foresaw_is_an_incident_too(
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
-        patched.setattr(timers, "fire", explode)
+        patched.setattr("engine.runtime.Running.fire", explode)
         for days in (2, 1, 1, 1, 1):
             town.days_pass(days)
     (incident,) = case.detail.incidents
@@ -201,3 +201,22 @@ def test_what_fell_due_while_nothing_ran_is_done_once_by_a_started_worker(town: 
 def waiting(town: Town) -> int:
     with town.database.reading() as session:
         return session.scalar(select(func.count()).select_from(Timer)) or 0
+
+
+def test_an_incident_of_a_timer_goes_with_the_timer(
+    town: Town, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.deploys({"t.bpmn": REMINDS})
+    case = alice.starts("reminds")
+
+    def explode(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("engine.runtime.Running.fire", explode)
+        for _ in range(5):
+            town.days_pass(1)
+    (incident,) = case.detail.incidents
+    assert (incident.element, incident.name) == ("remind", "remind")
+    alice.completes("ask")
+    assert case.detail.incidents == []

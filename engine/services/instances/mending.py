@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine import feel
 from engine.errors import InvalidAnswers, Message, NotFound
 from engine.events import Event, InstanceCancelled, TokenMoved, VariablesChanged
 from engine.runtime import Live
-from engine.services import access
+from engine.services import access, given
 from engine.services.access import Actor
+from engine.services.incidents import closed_by
 from engine.services.passage import running
+from engine.store import incidents as incident_store
 
 
 def cancel(session: Session, instance_id: str, reason: str, actor: Actor) -> None:
@@ -24,6 +25,7 @@ def cancel(session: Session, instance_id: str, reason: str, actor: Actor) -> Non
         passage.events.append(InstanceCancelled(reason=reason))
         passage.run.cancel()
         passage.cancelled = True
+        incident_store.close(session, instance_id, closed_by(actor))
 
 
 def set_variables(
@@ -32,7 +34,7 @@ def set_variables(
     """Sets variables of one scope (0 is the case's own)."""
     _require_mending(actor, reason)
     with running(session, instance_id, actor) as passage:
-        passage.run.set_variables(scope, {name: feel.value(value) for name, value in changes.items()})
+        passage.run.set_variables(scope, given.values(session, changes, passage.instance.as_of))
         _say_why(passage.run.effects, reason)
 
 
