@@ -99,7 +99,7 @@ def parse(text: str, names: Names = (), types: Mapping[str, Type] | None = None)
     only be read when they are given. A mapping gives for each name the mapping of its members, or None.
     `types`: the types of a model, for `instance of` and parameters. Raises FeelSyntaxError.
     """
-    known, members = _known(names), unusual(_members(names))
+    known, members = unusual(names) | _UNUSUAL, unusual([*names, *_members(names)])
     if types or len(text) > limits.CACHED_TEXT:
         return Expression(text, read(text, known, members), types or {})
     return _cached_expression(text, known, members)
@@ -107,7 +107,7 @@ def parse(text: str, names: Names = (), types: Mapping[str, Type] | None = None)
 
 def parse_unary_tests(text: str, names: Names = (), types: Mapping[str, Type] | None = None) -> UnaryTests:
     """Prepares the unary tests of a cell; `names` and `types` as for `parse`. Raises FeelSyntaxError."""
-    known, members = _known(names), unusual(_members(names))
+    known, members = unusual(names) | _UNUSUAL, unusual([*names, *_members(names)])
     if types or len(text) > limits.CACHED_TEXT:
         return UnaryTests(text, read_tests(text, known, members), types or {})
     return _cached_tests(text, known, members)
@@ -126,11 +126,6 @@ def _cached_expression(text: str, known: frozenset[str], members: frozenset[str]
 @lru_cache(2048)
 def _cached_tests(text: str, known: frozenset[str], members: frozenset[str]) -> UnaryTests:
     return UnaryTests(text, read_tests(text, known, members), {})
-
-
-def _known(names: Names) -> frozenset[str]:
-    """Those of the names, and of the standard's functions, that the grammar has to know."""
-    return unusual(names) | _UNUSUAL
 
 
 def _members(names: Names) -> Iterable[str]:

@@ -48,6 +48,15 @@ def test_the_same_text_means_something_else_with_other_names():
     assert value("a-b", {"a": 10, "b": 4}) == 6
 
 
+def test_a_member_is_not_mistaken_for_a_function_of_the_standard():
+    scope = {"x": {"date": True}, "time": True}
+    assert value("x.date and time", scope) is True
+
+
+def test_a_name_that_further_words_follow_is_not_meant():
+    assert value("a + b c", {"a": 1, "b c": 2, "a+b": 100}) == 3
+
+
 def test_the_longest_name_is_preferred():
     assert value("a b c", {"a b": 1, "a b c": 2}) == 2
 

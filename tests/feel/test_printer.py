@@ -52,6 +52,8 @@ EXPRESSIONS = [
     "(a + b).c",
     "1 instance of function<list<number>, Any> -> context<a: range<number>>",
     "(1 + 1) instance of number",
+    "[1..2 instance of number]",
+    "[1 instance of number..2]",
     '@"2020-01-01" + @"P1D"',
     r'"a\"b\\c\nd"',
     "null",

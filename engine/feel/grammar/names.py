@@ -54,6 +54,14 @@ _PIECE = re.compile(rf"[{_PART}]+|[^{BLANK}]")
 _PART_CHARACTER = re.compile(rf"[{_PART}]")
 
 
+def following_word(text: str, end: int) -> re.Match[str] | None:
+    """The word that goes on with the name that ends at `end`, if there is one."""
+    blanks = BLANKS.match(text, end)
+    start = blanks.end() if blanks else end
+    word = CONTINUATION.match(text, start)
+    return word if word and start > end and word.group() not in KEYWORDS else None
+
+
 def normal(name: str) -> str:
     """A name with every run of blanks made one space."""
     return " ".join(name.split())
@@ -112,12 +120,13 @@ class Known:
             self._scopes[-1][first].append(added)
 
     def match(self, text: str, position: int) -> tuple[str, int] | None:
-        """The longest known name at `position` and where it ends."""
+        """The longest known name at `position`, not followed by a further word, and where it ends."""
         found = None
         for scope in self._scopes:
             for name in scope.get(text[position], ()):
                 matched = _pattern(name).match(text, position)
-                if matched and (found is None or matched.end() > found[1]):
+                longer = matched and (found is None or matched.end() > found[1])
+                if matched and longer and not following_word(text, matched.end()):
                     found = name, matched.end()
         return found
 

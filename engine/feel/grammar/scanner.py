@@ -18,11 +18,11 @@ from engine.feel.grammar.hints import hint
 from engine.feel.grammar.names import (
     BLANK,
     BLANKS,
-    CONTINUATION,
     FREE,
     KEYWORDS,
     WORD,
     Known,
+    following_word,
     normal,
     word_ends,
 )
@@ -170,7 +170,7 @@ class Scanner:
         """Takes the name that follows a dot."""
         if self.finished:
             return None
-        return self._known_name(self.members) or self._known_name(self.known) or self._plain_name()
+        return self._known_name(self.members) or self._plain_name()
 
     def free_name(self) -> str | None:
         """Takes a name where nothing else can stand."""
@@ -179,15 +179,10 @@ class Scanner:
 
     def _known_name(self, known: Known) -> str | None:
         found = known.match(self.text, self.position)
-        if found is None or self._goes_on(found[1]):
+        if found is None:
             return None
         self.take_to(found[1])
         return found[0]
-
-    def _goes_on(self, position: int) -> bool:
-        """Whether further words follow, so that the known name is only a part of an unknown one."""
-        plain = self._plain()
-        return plain is not None and plain[1] > position
 
     def _plain_name(self) -> str | None:
         plain = self._plain()
@@ -202,16 +197,10 @@ class Scanner:
         if not word or word.group() in KEYWORDS:
             return None
         words, end = [word.group()], word.end()
-        while following := self._following_word(end):
+        while following := following_word(self.text, end):
             words.append(following.group())
             end = following.end()
         return " ".join(words), end
-
-    def _following_word(self, end: int) -> re.Match[str] | None:
-        blanks = BLANKS.match(self.text, end)
-        start = blanks.end() if blanks else end
-        word = CONTINUATION.match(self.text, start)
-        return word if word and start > end and word.group() not in KEYWORDS else None
 
     def type_name(self) -> str | None:
         """Takes the name of a type; that of another model's type has dots."""
@@ -219,7 +208,7 @@ class Scanner:
         if built_in is not None:
             return normal(built_in)
         name = self.name()
-        while name is not None and self.sign("."):
+        while name is not None and not self.at("..") and self.sign("."):
             inner = self.name()
             if inner is None:
                 self.fail_unexpected(Message("a type"))
