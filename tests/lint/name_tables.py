@@ -1,4 +1,4 @@
-"""The rules about names."""
+"""The rules about names, and about parts whose names are known but which are not read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.diagrams import (
     start,
     timer,
 )
-from tests.lint.table import Table
+from tests.lint.table import Table, flat, task
 
 FORMED = {"camunda__formRef": "f"}
 
@@ -125,6 +125,32 @@ TABLES = {
                 ),
                 "y",
             ),
+        ],
+    ),
+    "unread-parts": Table(
+        [
+            task("userTask", startQuantity="1", completionQuantity="1"),
+            task("userTask", several(number="2").replace("isSequential", 'behavior="All" isSequential')),
+            task(
+                "userTask",
+                node("dataInputAssociation", "d", "<sourceRef>a</sourceRef><targetRef>b</targetRef>"),
+            ),
+            task("transaction", start("a"), end("b"), chain("a", "b"), method="##Compensate"),
+        ],
+        [
+            (task("userTask", completionQuantity="2"), "x"),
+            (
+                task("userTask", several(number="2").replace("isSequential", 'behavior="One" isSequential')),
+                "x",
+            ),
+            (task("userTask", node("potentialOwner", "o")), "x"),
+            (
+                task(
+                    "userTask", node("dataInputAssociation", "d", "<assignment><from>a</from></assignment>")
+                ),
+                "x",
+            ),
+            (flat(node("intermediateThrowEvent", "x", event("compensate", waitForCompletion="false"))), "x"),
         ],
     ),
 }
