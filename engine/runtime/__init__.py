@@ -7,7 +7,7 @@
 from engine.bpmn import Element
 from engine.runtime.building import read
 from engine.runtime.errors import BpmnError, CannotMove, ElementFailed, NotOpen
-from engine.runtime.flow import STEP_FAILED
+from engine.runtime.game import STEP_FAILED
 from engine.runtime.host import Host
 from engine.runtime.process import Process
 from engine.runtime.running import Running, load, start

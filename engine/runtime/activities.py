@@ -13,6 +13,7 @@ from engine.runtime import expressions
 from engine.runtime.assignment import assignment
 from engine.runtime.nodes import Node
 from engine.runtime.places import place
+from engine.runtime.tokens import Step
 
 if TYPE_CHECKING:
     from engine.runtime.catching import BoundaryEvent
@@ -32,9 +33,6 @@ class Activity(Node):
         """What this kind of activity does; None when the token then waits."""
         return True
 
-    def result(self, token: Token) -> None:
-        """What is to be set when the work is done, before the output parameters."""
-
     # As a node.
 
     def _on_ready(self, token: Token) -> None:
@@ -53,17 +51,17 @@ class Activity(Node):
         self._arm(token)
         return self.loop.begin(token)
 
-    def _on_complete(self, token: Token) -> None:
-        if token.is_instance:
-            self._give_out(token)
-            assert self.loop is not None
-            self.loop.instance_done(token)
-            return
-        if self.loop is None:
-            self._give_out(token)
-        else:
+    def completed(self, token: Token) -> None:
+        if token.is_body and self.loop is not None:
             self.loop.body_done(token)
-        super()._on_complete(token)
+        else:
+            self._give_out(token)
+
+    def _on_complete(self, token: Token) -> None:
+        if token.is_instance and self.loop is not None:
+            self.loop.instance_done(token)
+        else:
+            super()._on_complete(token)
 
     def leaves_record(self, token: Token) -> bool:
         """One that has a handler, or holds one that has."""
@@ -98,7 +96,6 @@ class Activity(Node):
 
     def _give_out(self, token: Token) -> None:
         """Output parameters become variables of the scopes around."""
-        self.result(token)
         outside = self.outside(token)
         for parameter in self.element.outputs:
             value = expressions.parameter_value(token, parameter)
@@ -119,31 +116,32 @@ class UserTask(Activity):
 
     def happened(self, token: Token, payload: Mapping[str, Any]) -> None:
         """A person completed it; the answers stay within the child of a multi-instance."""
-        flow = token.workflow
-        flow.report(events.TaskCompleted(**place(token), answers=payload))
+        game = token.workflow
+        game.report(events.TaskCompleted(**place(token), answers=payload))
         if payload:
-            flow.write(token, payload, confined=True)
-        flow.attempt(token, "complete")
+            game.write(token, payload, confined=True)
+        game.attempt(token, Step.COMPLETE)
 
 
 class ScriptTask(Activity):
     """A FEEL expression, whose value becomes the result variable."""
 
-    def result(self, token: Token) -> None:
+    def work(self, token: Token) -> bool:
         name = self.element.camunda.get("resultVariable")
         value = expressions.evaluate(token, self.element.script or "null")
         if name:
             token.workflow.write(token, {name: value})
+        return True
 
 
 class Decision(Activity):
     """A business rule task: the decision's result becomes the result variable."""
 
-    def result(self, token: Token) -> None:
-        said, flow = self.element.camunda, token.workflow
+    def work(self, token: Token) -> bool:
+        said, game = self.element.camunda, token.workflow
         ref = expressions.text(token, said["decisionRef"]) or ""
         version = said.get("decisionRefVersion")
-        value, trace, decided_by = flow.host.decide(
+        value, trace, decided_by = game.host.decide(
             ref,
             said.get("decisionRefBinding", "deployment"),
             int(version) if version else None,
@@ -151,20 +149,21 @@ class Decision(Activity):
             expressions.view(token),
         )
         made = events.DecisionMade(**place(token), decision=ref, version=decided_by, value=value, trace=trace)
-        flow.report(made)
+        game.report(made)
         name = said.get("resultVariable")
         if name:
-            flow.write(token, {name: value})
+            game.write(token, {name: value})
+        return True
 
 
 class ServiceTask(Activity):
     """Work of a topic: the platform's own is done at once, any other waits for an external worker."""
 
     def work(self, token: Token) -> bool | None:
-        flow, topic = token.workflow, self.element.topic or ""
-        own = flow.scopes.of.get(token.number, {})
+        game, topic = token.workflow, self.element.topic or ""
+        own = game.scopes.of.get(token.number, {})
         parameters = {parameter.name: own[parameter.name] for parameter in self.element.inputs}
-        results = flow.host.perform(
+        results = game.host.perform(
             topic, parameters, self.element, expressions.view(token), self.process_key
         )
         if results is None:
@@ -175,12 +174,12 @@ class ServiceTask(Activity):
     def happened(self, token: Token, payload: Mapping[str, Any]) -> None:
         """An external worker completed it."""
         self._keep(token, payload)
-        token.workflow.attempt(token, "complete")
+        token.workflow.attempt(token, Step.COMPLETE)
 
     def _keep(self, token: Token, results: Mapping[str, Any]) -> None:
         """Results belong to the task where output parameters say what goes out, else to the scopes around."""
-        flow, name = token.workflow, self.element.camunda.get("resultVariable")
+        game, name = token.workflow, self.element.camunda.get("resultVariable")
         if self.element.outputs:
-            flow.write_to(token.number, results, token)
+            game.write_to(token.number, results, token)
         else:
-            flow.write(token, {name: results} if name else results, confined=True)
+            game.write(token, {name: results} if name else results, confined=True)

@@ -64,6 +64,7 @@ def _fill(spec: WorkflowSpec, body: bpmn.Body, container: containers.Container) 
     container.starts = tuple(node for node in nodes.values() if isinstance(node, catching.StartEvent))
     container.handlers = tuple(n for n in nodes.values() if isinstance(n, containers.EventSubProcess))
     for node in nodes.values():
+        node.around = container
         if isinstance(node, catching.BoundaryEvent):
             activity = nodes[node.element.attached_to or ""]
             assert isinstance(activity, activities.Activity)

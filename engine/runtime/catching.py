@@ -11,6 +11,7 @@ from engine import bpmn, events
 from engine.runtime.activities import Activity
 from engine.runtime.nodes import Node
 from engine.runtime.places import place
+from engine.runtime.tokens import Step
 from engine.runtime.triggers import Trigger, trigger_of
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ class Catching(Node):
 
     def take(self, token: Token, payload: Mapping[str, Any]) -> None:
         """Notes that the event happened; what it brings along stays within the child of a multi-instance."""
-        flow = token.workflow
+        game = token.workflow
         if self.trigger is not None:
             event = self.trigger.received(place(token), token.memo, payload)
             if event is not None:
-                flow.report(event)
+                game.report(event)
         if payload:
-            flow.write(token, payload, confined=True)
+            game.write(token, payload, confined=True)
 
 
 class CatchEvent(Catching):
@@ -57,7 +58,7 @@ class CatchEvent(Catching):
 
     def happened(self, token: Token, payload: Mapping[str, Any]) -> None:
         self.take(token, payload)
-        token.workflow.attempt(token, "complete")
+        token.workflow.attempt(token, Step.COMPLETE)
 
     def cancelled(self, token: Token) -> None:
         token.workflow.report(events.ElementCancelled(**place(token)))
@@ -71,7 +72,7 @@ class ReceiveTask(Catching, Activity):
 
     def happened(self, token: Token, payload: Mapping[str, Any]) -> None:
         self.take(token, payload)
-        token.workflow.attempt(token, "complete")
+        token.workflow.attempt(token, Step.COMPLETE)
 
 
 class Armed(Catching):
@@ -82,12 +83,12 @@ class Armed(Catching):
         self.interrupting = element.interrupting
 
     def happened(self, token: Token, payload: Mapping[str, Any]) -> None:
-        flow, owner = token.workflow, token.parent
+        game, owner = token.workflow, token.parent
         self.take(token, payload)
         assert self.trigger is not None
         left = None if self.interrupting else self.trigger.again(token.memo)
         if left is None:
-            flow.remove(token)
+            game.remove(token)
         else:
             token.memo.update(left)
         self.caught(owner)
@@ -101,10 +102,10 @@ class BoundaryEvent(Armed):
     """10.5.4: leaves the activity, or runs beside it."""
 
     def caught(self, owner: Token) -> Token:
-        flow, home = owner.workflow, owner.task_spec.home(owner)
+        game, home = owner.workflow, owner.task_spec.home(owner)
         if self.interrupting:
-            flow.cancel(owner)
-        return flow.begin(self, home)
+            game.cancel(owner)
+        return game.begin(self, home)
 
 
 class StartEvent(Armed):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from engine.runtime.activities import Activity
+from engine.runtime.tokens import Step
 
 if TYPE_CHECKING:
     from engine.runtime.tokens import Token
@@ -25,28 +26,28 @@ def compensate(thrower: Token, activity: str | None = None) -> bool:
 
 def handler_done(record: Token) -> None:
     """A handler has ended: its record is used up, and it is the next one's turn."""
-    flow = record.workflow
-    thrower = flow.tasks[record.memo["for"]]
-    flow.remove(record)
+    game = record.workflow
+    thrower = game.tasks[record.memo["for"]]
+    game.remove(record)
     if not _start_next(thrower):
-        flow.agenda.append((thrower, "complete"))
+        game.plan(thrower, Step.COMPLETE)
 
 
 def abandon(thrower: Token) -> None:
     """The token that waits for handlers is taken away: what still runs for it goes too."""
-    flow = thrower.workflow
-    for record in [t for t in flow.tasks.values() if t.is_record and t.memo.get("for") == thrower.number]:
+    game = thrower.workflow
+    for record in [t for t in game.tasks.values() if t.is_record and t.memo.get("for") == thrower.number]:
         for child in record.children:
-            flow.cancel(child)
+            game.cancel(child)
 
 
 def _start_next(thrower: Token) -> bool:
-    flow = thrower.workflow
+    game = thrower.workflow
     while thrower.memo["undo"]:
-        record = flow.tasks.get(thrower.memo["undo"].pop(0))
+        record = game.tasks.get(thrower.memo["undo"].pop(0))
         if record is not None:
             record.memo["for"] = thrower.number
-            flow.begin(record.task_spec.undo, record)
+            game.begin(record.task_spec.undo, record)
             return True
     return False
 

@@ -13,6 +13,7 @@ from engine.runtime.catching import StartEvent
 from engine.runtime.nodes import Node
 from engine.runtime.passing import pass_on
 from engine.runtime.scopes import Variables
+from engine.runtime.tokens import Step
 
 if TYPE_CHECKING:
     from engine.runtime.process import Process
@@ -28,16 +29,16 @@ class Container(Node):
 
     def open_up(self, token: Token, start: StartEvent) -> None:
         """Arms the event subprocesses, then lets a token start."""
-        flow = token.workflow
+        game = token.workflow
         armed = [(handler.start, handler.start.trigger) for handler in self.handlers]
         memos = [(node, trigger.arm(token)) for node, trigger in armed if trigger is not None]
         for node, memo in memos:
-            flow.wait_at(node, token, memo)
-        flow.begin(start, token)
+            game.wait_at(node, token, memo)
+        game.begin(start, token)
 
     def child_ended(self, owner: Token) -> None:
         if self.is_over(owner):
-            owner.workflow.agenda.append((owner, "settle"))
+            owner.workflow.plan(owner, Step.SETTLE)
 
     def within(self, owner: Token) -> list[Token]:
         """The tokens inside."""
@@ -68,14 +69,14 @@ class Root(Container):
 
     def settle(self, token: Token) -> None:
         """The process is over: the instance has ended, or the call has."""
-        flow = token.workflow
+        game = token.workflow
         if not self.is_over(token):
             return
         if token.parent is not None:
-            flow.agenda.append((token.parent, "complete"))
+            game.plan(token.parent, Step.COMPLETE)
             return
-        flow.end(TaskState.COMPLETED)
-        flow.report(events.InstanceCompleted(ends=tuple(flow.ends)))
+        game.end(TaskState.COMPLETED)
+        game.report(events.InstanceCompleted(ends=tuple(game.ends)))
 
 
 class SubProcess(Container, Activity):
@@ -86,7 +87,7 @@ class SubProcess(Container, Activity):
 
     def settle(self, token: Token) -> None:
         if self.is_over(token):
-            token.workflow.attempt(token, "complete")
+            token.workflow.attempt(token, Step.COMPLETE)
 
     def within(self, owner: Token) -> list[Token]:
         """The activity owns the tokens at its boundary too; they are not inside."""
@@ -112,11 +113,11 @@ class CallActivity(Activity):
     """10.3.6: runs another process, which sees exactly what `camunda:in` passes; `camunda:out` gives back."""
 
     def work(self, token: Token) -> None:
-        flow, said = token.workflow, self.element
+        game, said = token.workflow, self.element
         key = expressions.text(token, said.attributes.get("calledElement")) or ""
         version = said.camunda.get("calledElementVersion")
         binding = said.camunda.get("calledElementBinding", "deployment")
-        process = flow.host.process(key, binding, int(version) if version else None)
+        process = game.host.process(key, binding, int(version) if version else None)
         memo: dict[str, Any] = {"process": [process.key, process.version]}
         passed: Variables = {}
         for passing in said.ins:
@@ -124,13 +125,18 @@ class CallActivity(Activity):
                 memo["business_key"] = expressions.text(token, passing.business_key)
             else:
                 passed.update(pass_on(token, passing))
-        root = flow.begin(process.root, token, memo)
-        flow.scopes.open(root.number, passed)
+        root = game.begin(process.root, token, memo)
+        game.scopes.open(root.number, passed)
 
-    def result(self, token: Token) -> None:
+    def completed(self, token: Token) -> None:
+        if not token.is_body:
+            self.give_back(token)
+        super().completed(token)
+
+    def give_back(self, token: Token) -> None:
         """What the called process leaves behind goes to the scopes around the call."""
-        flow = token.workflow
+        game = token.workflow
         root = next(child for child in token.children if child.task_spec.is_wall)
         target = token if token.is_container else self.outside(token)
         for passing in self.element.outs:
-            flow.write(target, pass_on(root, passing), by=token, confined=True)
+            game.write(target, pass_on(root, passing), by=token, confined=True)

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from engine import feel
-from engine.runtime.flow import Flow
+from engine.runtime.game import Game
 from engine.runtime.host import Host
 from engine.runtime.nodes import Node
 from engine.runtime.process import Process
@@ -17,14 +17,14 @@ from engine.runtime.scopes import Scopes
 from engine.runtime.tokens import Token
 
 
-def dump(flow: Flow) -> str:
+def dump(game: Game) -> str:
     """The state of an instance at rest."""
-    tokens = [flow.root]
+    tokens = [game.root]
     for token in tokens:
         tokens += token.children
-    document: dict[str, Any] = {"n": flow.last_number, "tokens": [_row(token) for token in tokens]}
-    if flow.ends:
-        document["ends"] = flow.ends
+    document: dict[str, Any] = {"n": game.last_number, "tokens": [_row(token) for token in tokens]}
+    if game.ends:
+        document["ends"] = game.ends
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -41,19 +41,19 @@ def dump_scopes(scopes: Scopes) -> str:
     return feel.dumps(document)
 
 
-def load(process: Process, host: Host, state: str, scopes: str) -> Flow:
+def load(process: Process, host: Host, state: str, scopes: str) -> Game:
     """The instance as it was dumped, on the same or another version of its process."""
     document = json.loads(state)
-    flow = Flow(process, host, _load_scopes(scopes))
+    game = Game(process, host, _load_scopes(scopes))
     states = {}
     for number, owner, name, token_state, *memo in document["tokens"]:
-        parent = flow.tasks.get(owner)
-        token = Token(flow, _node(flow, parent, name, memo), parent, number)
+        parent = game.tasks.get(owner)
+        token = Token(game, _node(game, parent, name, memo), parent, number)
         token.memo.update(*memo)
         states[token] = token_state
-    flow.restore(states)
-    flow.last_number, flow.ends = document["n"], document.get("ends", [])
-    return flow
+    game.restore(states)
+    game.last_number, game.ends = document["n"], document.get("ends", [])
+    return game
 
 
 def _load_scopes(scopes: str) -> Scopes:
@@ -62,13 +62,13 @@ def _load_scopes(scopes: str) -> Scopes:
     return Scopes(by_number, {int(number): each for number, each in document.get("items", {}).items()})
 
 
-def _node(flow: Flow, owner: Token | None, name: str, memo: list[dict[str, Any]]) -> Node:
+def _node(game: Game, owner: Token | None, name: str, memo: list[dict[str, Any]]) -> Node:
     """Nodes are known by name within their process; the token below a call activity names the called one."""
     if owner is None:
-        return flow.process.root
+        return game.process.root
     called = memo[0].get("process") if memo else None
     if called is not None:
         key, version = called
         binding = "deployment" if version is None else "version"
-        return flow.host.process(key, binding, version).root
+        return game.host.process(key, binding, version).root
     return owner.task_spec.spec.task_specs[name]  # type: ignore[no-any-return]

@@ -63,7 +63,7 @@ class NotOpen(EngineError):
 
 
 class CannotMove(EngineError):
-    """The instance cannot be moved to {element}: it waits for several flows, start behind it"""
+    """The instance cannot be moved to {element}: {reason}"""
 
 
 class BpmnError(EngineError):

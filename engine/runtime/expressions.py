@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def view(token: Token, extra: Mapping[str, Any] | None = None) -> View:
     """What an expression at this token sees."""
-    flow = token.workflow
-    layers = [variables for _, variables in flow.scopes.chain(token)]
-    return View([extra, *layers] if extra else layers, flow.host.lookup)
+    game = token.workflow
+    layers = [variables for _, variables in game.scopes.chain(token)]
+    return View([extra, *layers] if extra else layers, game.host.lookup)
 
 
 def evaluate(token: Token, expression: str) -> Any:

@@ -43,8 +43,7 @@ class Join(Node):
 
     def standing(self, token: Token) -> list[Token]:
         """All tokens before this join in the scope of the given one, oldest first."""
-        waiting = token.workflow.joins.values()
-        return [t for t in waiting if t.task_spec is self and t.parent is token.parent]
+        return [t for t in token.parent.children if t.task_spec is self and t.joins]
 
     def consume(self, token: Token, standing: list[Token]) -> None:
         """One token of each flow goes on as the given one; what is in excess keeps waiting."""
@@ -56,7 +55,7 @@ class Join(Node):
 
 
 class ParallelGateway(Join):
-    """13.4.1: waits for one token on each incoming flow, then sends one along each outgoing flow."""
+    """13.4.1: waits for one token on each incoming flow, then sends one along each outgoing game."""
 
     def _update_hook(self, token: Token) -> bool:
         if len(self.arrivals) < 2:
@@ -74,7 +73,7 @@ class ParallelGateway(Join):
 class InclusiveGateway(Join):
     """13.4.3: goes on when no token elsewhere can still reach an empty flow but no filled one.
 
-    That is known when nothing else can move, so a token waits in any case and the flow asks `may_go_on`.
+    That is known when nothing else can move, so a token waits in any case and the game asks `may_go_on`.
     """
 
     reach: Mapping[str, frozenset[str]]
@@ -103,12 +102,12 @@ class EventBasedGateway(Node):
             token.workflow.send(token, way)
 
     def released(self, owner: Token, token: Token) -> Token:
-        flow = owner.workflow
+        game = owner.workflow
         home: Token = owner.parent
         token.give_to(home)
         won = [way for way in self.ways if way.target is token.task_spec]
-        flow.report_completed(owner, won)
-        flow.remove(owner)
+        game.report_completed(owner, won)
+        game.remove(owner)
         return home
 
 

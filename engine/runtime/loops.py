@@ -11,6 +11,7 @@ from engine.runtime import expressions
 from engine.runtime.errors import NotACount, NotAList
 from engine.runtime.expressions import shown
 from engine.runtime.scopes import counters
+from engine.runtime.tokens import Step
 
 if TYPE_CHECKING:
     from engine.runtime.tokens import Token
@@ -53,7 +54,7 @@ class MultiInstance:
 
     def begin(self, body: Token) -> bool | None:
         items = self._items(body)
-        body.memo.update(n=len(items), done=0, next=0)
+        body.memo.update(total=len(items), done=0, begun=0)
         if self.output and not self.sequential:
             body.memo["gathered"] = []
         scopes = body.workflow.scopes
@@ -68,19 +69,19 @@ class MultiInstance:
         return None
 
     def instance_done(self, instance: Token) -> None:
-        body, flow = instance.parent, instance.workflow
+        body, game = instance.parent, instance.workflow
         self._gather(body, instance)
         done = {**body.memo, "done": body.memo["done"] + 1}
         enough = self._enough(instance, done)
         body.memo.update(done)
-        flow.report_completed(instance)
-        flow.retire(instance)
+        game.report_completed(instance)
+        game.retire(instance)
         if enough:
             for other in [child for child in body.children if child.is_instance and not child.is_record]:
-                flow.cancel(other)
-            flow.agenda.append((body, "complete"))
+                game.cancel(other)
+            game.plan(body, Step.COMPLETE)
         elif self.sequential:
-            self._spawn(body, flow.scopes.items[body.number][body.memo["next"]])
+            self._spawn(body, game.scopes.items[body.number][body.memo["begun"]])
 
     def body_done(self, body: Token) -> None:
         if self.output:
@@ -104,9 +105,9 @@ class MultiInstance:
         return int(count)
 
     def _spawn(self, body: Token, item: Any) -> None:
-        index = body.memo["next"]
-        body.memo["next"] = index + 1
-        instance = body.workflow.spawn(body.task_spec, body, {"i": index})
+        index = body.memo["begun"]
+        body.memo["begun"] = index + 1
+        instance = body.workflow.spawn(body.task_spec, body, {"index": index})
         variables: dict[str, Any] = {"loopCounter": Decimal(index)}
         if self.loop.element_variable:
             variables[self.loop.element_variable] = item
@@ -114,7 +115,7 @@ class MultiInstance:
         body.task_spec._update(instance)
 
     def _enough(self, instance: Token, done: dict[str, Any]) -> bool:
-        if done["done"] == done["n"]:
+        if done["done"] == done["total"]:
             return True
         condition = self.loop.condition
         if condition is None:
@@ -124,7 +125,7 @@ class MultiInstance:
     def _gather(self, body: Token, instance: Token) -> None:
         if not self.output:
             return
-        scope, index = body.workflow.scopes.of[body.number], instance.memo["i"]
+        scope, index = body.workflow.scopes.of[body.number], instance.memo["index"]
         results = scope[self.output]
         gathered = list(range(len(results))) if self.sequential else body.memo["gathered"]
         place = bisect_left(gathered, index)
@@ -155,14 +156,14 @@ class StandardLoop:
         return None
 
     def instance_done(self, instance: Token) -> None:
-        body, flow, turn = instance.parent, instance.workflow, instance.memo["turn"] + 1
+        body, game, turn = instance.parent, instance.workflow, instance.memo["turn"] + 1
         again = self._again(instance, turn)
-        flow.report_completed(instance)
-        flow.retire(instance)
+        game.report_completed(instance)
+        game.retire(instance)
         if again:
             self._spawn(body, turn)
         else:
-            flow.agenda.append((body, "complete"))
+            game.plan(body, Step.COMPLETE)
 
     def body_done(self, body: Token) -> None:
         """Nothing is gathered."""
@@ -174,7 +175,7 @@ class StandardLoop:
         return condition is None or expressions.decide(token, bpmn.feel_of(condition) or condition)
 
     def _spawn(self, body: Token, turn: int) -> None:
-        flow = body.workflow
-        instance = flow.spawn(body.task_spec, body, {"turn": turn})
-        flow.scopes.open(instance.number, {"loopCounter": Decimal(turn)})
+        game = body.workflow
+        instance = game.spawn(body.task_spec, body, {"turn": turn})
+        game.scopes.open(instance.number, {"loopCounter": Decimal(turn)})
         body.task_spec._update(instance)

@@ -1,4 +1,4 @@
-"""Flow nodes as SpiffWorkflow task specs: what a token does when it arrives, runs and leaves.
+"""Game nodes as SpiffWorkflow task specs: what a token does when it arrives, runs and leaves.
 
 A node reads no history and is shared by all instances of its process; what must be remembered is on a token.
 """
@@ -15,8 +15,10 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from engine import bpmn
 from engine.runtime.errors import NoFlowApplies
 from engine.runtime.expressions import decide
+from engine.runtime.tokens import Step
 
 if TYPE_CHECKING:
+    from engine.runtime.containers import Container
     from engine.runtime.loops import Looping
     from engine.runtime.tokens import Token
 
@@ -45,6 +47,8 @@ class Node(TaskSpec):
         super().__init__(spec, element.id)
         self.element = element
         self.ways: tuple[Way, ...] = ()
+        self.around: Container | None = None
+        """The process or subprocess that it is drawn in."""
         self.loop: Looping | None = None
         """How an activity repeats."""
         self.arrivals: tuple[str, ...] = ()
@@ -69,7 +73,7 @@ class Node(TaskSpec):
         return True
 
     def _on_ready(self, token: Token) -> None:
-        token.workflow.agenda.append((token, "run"))
+        token.workflow.plan(token, Step.RUN)
 
     def _run_hook(self, token: Token) -> bool | None:
         """Does the node's work; None when the token has to wait for something."""
@@ -83,8 +87,11 @@ class Node(TaskSpec):
 
     # What the nodes refine.
 
+    def completed(self, token: Token) -> None:
+        """The work of a token here is done; what it gives out is set."""
+
     def arrive(self, token: Token, way: Way) -> None:
-        """A token comes along a sequence flow."""
+        """A token comes along a sequence game."""
         self._update(token)
 
     def choose(self, token: Token) -> list[Way]:

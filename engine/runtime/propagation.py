@@ -48,7 +48,7 @@ def _give_back(token: Token, owner: Token) -> None:
     while at is not owner:
         at = at.parent
         if isinstance(at.task_spec, CallActivity):
-            at.task_spec.result(at)
+            at.task_spec.give_back(at)
 
 
 def _levels(token: Token, kind: str) -> Iterator[tuple[Token, list[Armed]]]:

@@ -13,14 +13,16 @@ from typing import Any
 from SpiffWorkflow.util.task import TaskState
 
 from engine import events, feel
-from engine.errors import NotFound
+from engine.errors import Message, NotFound
 from engine.runtime import document, views
 from engine.runtime.activities import ServiceTask, UserTask
+from engine.runtime.catching import Armed
 from engine.runtime.errors import BpmnError, CannotMove, ElementFailed, NotOpen
 from engine.runtime.expressions import view
-from engine.runtime.flow import Flow
+from engine.runtime.game import Game
 from engine.runtime.gateways import Join
 from engine.runtime.host import Host
+from engine.runtime.nodes import Node
 from engine.runtime.process import Process
 from engine.runtime.scopes import Scopes, Variables
 from engine.runtime.tokens import Token
@@ -29,62 +31,62 @@ from engine.runtime.tokens import Token
 class Running:
     """One instance, loaded for one passage."""
 
-    def __init__(self, flow: Flow) -> None:
-        self._flow = flow
+    def __init__(self, game: Game) -> None:
+        self._game = game
 
     # What it is.
 
     @property
     def state(self) -> str:
         """The document to keep; it holds no business data and nothing of the diagram."""
-        return document.dump(self._flow)
+        return document.dump(self._game)
 
     @property
     def scopes(self) -> str:
         """The variables to keep beside it."""
-        return document.dump_scopes(self._flow.scopes)
+        return document.dump_scopes(self._game.scopes)
 
     @property
     def completed(self) -> bool:
-        return self._flow.root.is_record
+        return self._game.root.is_record
 
     @property
     def end_elements(self) -> list[str]:
         """The end events that the process itself has reached."""
-        return self._flow.ends
+        return self._game.ends
 
     @property
     def effects(self) -> list[events.Event]:
         """What happened since it was loaded, in order."""
-        return self._flow.effects
+        return self._game.effects
 
     @property
     def failures(self) -> list[ElementFailed]:
         """The steps that failed since it was loaded."""
-        return self._flow.failures
+        return self._game.failures
 
     def open_tasks(self) -> list[views.OpenTask]:
-        return list(views.open_tasks(self._flow))
+        return list(views.open_tasks(self._game))
 
     def timers(self) -> list[views.DueTimer]:
-        return list(views.timers(self._flow))
+        return list(views.timers(self._game))
 
     def subscriptions(self) -> list[views.Waiting]:
-        return list(views.subscriptions(self._flow))
+        return list(views.subscriptions(self._game))
 
     def failed(self) -> list[views.Failed]:
-        return list(views.failed(self._flow))
+        return list(views.failed(self._game))
 
     def live(self) -> list[views.Live]:
         """Where it stands, for the diagram."""
-        return list(views.live(self._flow))
+        return list(views.live(self._game))
 
     def variables(self, number: int | None = None) -> Mapping[str, Any]:
         """What an expression at a step sees; without a number, what the process itself sees."""
         return view(self._token(number or 0))
 
     def scope_tree(self) -> list[views.ScopeView]:
-        return list(views.scope_tree(self._flow))
+        return list(views.scope_tree(self._game))
 
     # What moves it.
 
@@ -111,26 +113,26 @@ class Running:
 
     def signal(self, name: str, payload: Mapping[str, Any] | None = None) -> None:
         """A signal arrived for all in this instance that wait for it."""
-        self._flow.signal(name, _values(payload or {}))
+        self._game.signal(name, _values(payload or {}))
         self._advance()
 
     def report_error(
         self, number: int, code: str, text: str = "", variables: Mapping[str, Any] | None = None
     ) -> None:
         """An external worker reports a fault that the diagram may catch."""
-        self._flow.reported(
+        self._game.reported(
             self._waiting(number, ServiceTask), BpmnError(code, text, _values(variables or {}))
         )
         self._advance()
 
     def set_variables(self, scope: int, changes: Mapping[str, Any]) -> None:
         """An administrator sets variables of one scope."""
-        self._flow.write_to(scope, changes, self._token(scope))
+        self._game.write_to(scope, changes, self._token(scope))
         self._advance()
 
     def look_again(self) -> None:
         """Something that conditions may read has changed outside, say a record."""
-        self._flow.touched.add("")
+        self._game.touched.add("")
         self._advance()
 
     def retry(self, number: int) -> None:
@@ -138,7 +140,7 @@ class Running:
         token = self._token(number)
         if not token.failed:
             raise NotOpen(number=number)
-        self._flow.retry(token)
+        self._game.retry(token)
         self._advance()
 
     def move(self, number: int, to: str) -> None:
@@ -146,24 +148,25 @@ class Running:
         token = self._token(number)
         target = token.task_spec.spec.task_specs.get(to)
         if target is None:
-            raise NotFound(what="element", key=to)
-        if isinstance(target, Join) and len(target.arrivals) > 1:
-            raise CannotMove(element=to)
+            raise NotFound(what=Message("The element"), key=to)
+        reason = _obstacle(token, target)
+        if reason is not None:
+            raise CannotMove(element=to, reason=reason)
         owner = token.task_spec.home(token)
-        self._flow.cancel(token)
-        self._flow.begin(target, owner)
+        self._game.cancel(token)
+        self._game.begin(target, owner)
         self._advance()
 
     def cancel(self) -> None:
         """Ends the instance before it is done."""
-        for child in self._flow.root.children:
-            self._flow.cancel(child)
-        self._flow.end(TaskState.CANCELLED)
+        for child in self._game.root.children:
+            self._game.cancel(child)
+        self._game.end(TaskState.CANCELLED)
 
     # Within.
 
     def _token(self, number: int) -> Token:
-        token = self._flow.tasks.get(number)
+        token = self._game.tasks.get(number)
         if token is None:
             raise NotOpen(number=number)
         return token
@@ -179,9 +182,9 @@ class Running:
         self._advance()
 
     def _advance(self) -> None:
-        self._flow.advance()
-        if self._flow.failures:
-            raise self._flow.failures[0]
+        self._game.advance()
+        if self._game.failures:
+            raise self._game.failures[0]
 
 
 def start(
@@ -192,12 +195,12 @@ def start(
     payload: Mapping[str, Any] | None = None,
 ) -> Running:
     """A new instance, from its plain start event or the one named; `payload` is what a message brought."""
-    flow = Flow(process, host, Scopes())
+    game = Game(process, host, Scopes())
     chosen = start_element or _plain_start(process)
-    root = flow.spawn(process.root, None, {"start": chosen})
-    flow.scopes.open(root.number, _values({**variables, **(payload or {})}))
+    root = game.spawn(process.root, None, {"start": chosen})
+    game.scopes.open(root.number, _values({**variables, **(payload or {})}))
     process.root._update(root)
-    running = Running(flow)
+    running = Running(game)
     running._advance()
     return running
 
@@ -205,6 +208,19 @@ def start(
 def load(process: Process, host: Host, state: str, scopes: str) -> Running:
     """An instance as it was kept."""
     return Running(document.load(process, host, state, scopes))
+
+
+def _obstacle(token: Token, target: Node) -> Message | None:
+    """Why a token cannot be taken to a node."""
+    if token.is_instance or isinstance(token.task_spec, Armed) or token.task_spec.around is None:
+        return Message("only what moves along the flows can be moved")
+    if target.around is not token.task_spec.around or target.element.for_compensation:
+        return Message("it stands in another process or subprocess")
+    if isinstance(target, Join) and len(target.arrivals) > 1:
+        return Message("it waits for several flows, start behind it")
+    if isinstance(target, Armed):
+        return Message("an event that starts something does not wait for a token")
+    return None
 
 
 def _plain_start(process: Process) -> str:

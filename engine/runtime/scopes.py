@@ -74,7 +74,7 @@ COUNTED = frozenset(("nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInsta
 
 def counters(memo: Mapping[str, int]) -> Variables:
     """Camunda's counters of a multi-instance body."""
-    total, done, begun = memo["n"], memo["done"], memo["next"]
+    total, done, begun = memo["total"], memo["done"], memo["begun"]
     return {
         "nrOfInstances": Decimal(total),
         "nrOfCompletedInstances": Decimal(done),

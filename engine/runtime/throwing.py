@@ -96,14 +96,14 @@ def throw_message(token: Token) -> None:
 
 def throw_signal(token: Token) -> None:
     """Reaches all who wait for it in this instance at once; the services tell the others."""
-    element, flow = token.task_spec.element, token.workflow
+    element, game = token.task_spec.element, token.workflow
     assert element.event is not None
     name = expressions.text(token, element.event.name) or ""
     payload = {each.name: expressions.parameter_value(token, each) for each in element.inputs}
     for passing in element.event.passed:
         payload |= pass_on(token, passing)
-    flow.report(events.SignalThrown(**place(token), signal=name, payload=payload))
-    flow.signal(name, payload)
+    game.report(events.SignalThrown(**place(token), signal=name, payload=payload))
+    game.signal(name, payload)
 
 
 def _end_others(token: Token) -> None:
@@ -124,12 +124,12 @@ def _leave_transaction(token: Token) -> None:
 
 def _terminate(token: Token) -> None:
     """10.5.3: ends the scope it is in, and nothing around it."""
-    flow, owner = token.workflow, token.parent
+    game, owner = token.workflow, token.parent
     scope = owner.task_spec
     assert isinstance(scope, Container)
-    if owner is flow.root:
-        flow.reached_end(token.task_spec.element.id)
-    flow.report_completed(token)
-    flow.remove(token)
+    if owner is game.root:
+        game.reached_end(token.task_spec.element.id)
+    game.report_completed(token)
+    game.remove(token)
     scope.end_all(owner)
     scope.child_ended(owner)

@@ -12,14 +12,28 @@ ERROR failed and waits for a retry, COMPLETED is a record. The others of SpiffWo
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 if TYPE_CHECKING:
-    from engine.runtime.flow import Flow
+    from engine.runtime.game import Game
     from engine.runtime.nodes import Node
+
+
+class Step(StrEnum):
+    """What can be done to a token; each can fail and be repeated on its own."""
+
+    RUN = "run"
+    """Do the node's work."""
+    COMPLETE = "complete"
+    """The work is done: give out what it has to give."""
+    LEAVE = "leave"
+    """Choose the ways and go."""
+    SETTLE = "settle"
+    """What the token owned has ended: perhaps it is over as well."""
 
 
 class CarriesNoData(Exception):
@@ -29,12 +43,12 @@ class CarriesNoData(Exception):
 class Token(Task):
     """One token. `memo` is what it must remember until it leaves: small, JSON, never business data."""
 
-    workflow: Flow
+    workflow: Game
     task_spec: Node
 
-    def __init__(self, flow: Flow, node: Node, owner: Token | None, number: int) -> None:
+    def __init__(self, game: Game, node: Node, owner: Token | None, number: int) -> None:
         self.number = number
-        super().__init__(flow, node, owner, TaskState.FUTURE, number)
+        super().__init__(game, node, owner, TaskState.FUTURE, number)
 
     @property
     def id(self) -> int:
@@ -60,12 +74,12 @@ class Token(Task):
     @property
     def is_container(self) -> bool:
         """Whether this is one of the instances of a multi-instance: what is written within stays with it."""
-        return "i" in self.internal_data
+        return "index" in self.internal_data
 
     @property
     def is_instance(self) -> bool:
         """Whether this is one of the instances of a loop, standard or multi-instance."""
-        return "i" in self.internal_data or "turn" in self.internal_data
+        return "index" in self.internal_data or "turn" in self.internal_data
 
     @property
     def is_body(self) -> bool:
@@ -76,6 +90,11 @@ class Token(Task):
     def rests(self) -> bool:
         """Whether it waits for the outside or for what it owns."""
         return self._state == TaskState.STARTED  # type: ignore[no-any-return]
+
+    @property
+    def joins(self) -> bool:
+        """Whether it waits before a join."""
+        return self._state == TaskState.WAITING  # type: ignore[no-any-return]
 
     @property
     def is_record(self) -> bool:
@@ -108,23 +127,24 @@ class Token(Task):
         owner._children.append(self.number)
         self._parent = owner.number
 
-    def run(self) -> bool | None:
-        """The library's, but what follows the work is a step of its own, which can fail and be repeated."""
-        done: bool | None = self.task_spec._run(self)
-        if done is None:
+    def take(self, step: Step) -> None:
+        """Takes one step; the next ones are attempted on their own."""
+        match step:
+            case Step.RUN:
+                self._take_run()
+            case Step.COMPLETE:
+                self.task_spec.completed(self)
+                self.workflow.attempt(self, Step.LEAVE)
+            case Step.LEAVE:
+                self.complete()
+            case Step.SETTLE:
+                self.task_spec.settle(self)
+
+    def _take_run(self) -> None:
+        if self.task_spec._run(self) is None:
             self._set_state(TaskState.STARTED)
         else:
-            self.workflow.attempt(self, "complete")
-        return done
-
-    def complete(self) -> None:
-        """The library's, but a token that its own work took away has nothing left to complete."""
-        if self.is_alive:
-            super().complete()
-
-    def settle(self) -> None:
-        """What this token owned has ended: perhaps it is over as well."""
-        self.task_spec.settle(self)
+            self.workflow.attempt(self, Step.COMPLETE)
 
     def _set_state(self, value: int) -> None:
         """The library's, without the log record it builds for each change."""

@@ -14,7 +14,7 @@ from engine.runtime.scopes import COUNTERS
 from engine.runtime.timers import due_at
 
 if TYPE_CHECKING:
-    from engine.runtime.flow import Flow
+    from engine.runtime.game import Game
     from engine.runtime.tokens import Token
 
 
@@ -98,20 +98,20 @@ class ScopeView(Place):
     around: int | None
 
 
-def open_tasks(flow: Flow) -> Iterator[OpenTask]:
-    for token in _resting(flow):
+def open_tasks(game: Game) -> Iterator[OpenTask]:
+    for token in _resting(game):
         if isinstance(token.task_spec, UserTask) and "task" in token.memo:
             yield _open_task(token)
 
 
-def timers(flow: Flow) -> Iterator[DueTimer]:
-    for token in _resting(flow):
+def timers(game: Game) -> Iterator[DueTimer]:
+    for token in _resting(game):
         if "due" in token.memo:
             yield DueTimer(**_place(token), due_at=due_at(token.memo))
 
 
-def subscriptions(flow: Flow) -> Iterator[Waiting]:
-    for token in _resting(flow):
+def subscriptions(game: Game) -> Iterator[Waiting]:
+    for token in _resting(game):
         for kind in ("message", "signal", "conditional"):
             name = token.awaits(kind)
             if name is not None:
@@ -121,23 +121,23 @@ def subscriptions(flow: Flow) -> Iterator[Waiting]:
             yield Waiting(**_place(token), kind="external", name=topic, correlation_key=None)
 
 
-def failed(flow: Flow) -> Iterator[Failed]:
-    for token in flow.tasks.values():
+def failed(game: Game) -> Iterator[Failed]:
+    for token in game.tasks.values():
         if token.failed:
             yield Failed(**_place(token))
 
 
-def live(flow: Flow) -> Iterator[Live]:
-    for token in flow.tasks.values():
+def live(game: Game) -> Iterator[Live]:
+    for token in game.tasks.values():
         node = token.task_spec
         if not isinstance(node, Armed) and not node.is_wall:
             yield Live(**_place(token), state=_state(token))
 
 
-def scope_tree(flow: Flow) -> Iterator[ScopeView]:
-    for number, variables in sorted(flow.scopes.of.items()):
-        token = flow.tasks[number]
-        outer = [scope for scope, _ in flow.scopes.chain(token) if scope not in (number, COUNTERS)]
+def scope_tree(game: Game) -> Iterator[ScopeView]:
+    for number, variables in sorted(game.scopes.of.items()):
+        token = game.tasks[number]
+        outer = [scope for scope, _ in game.scopes.chain(token) if scope not in (number, COUNTERS)]
         yield ScopeView(**_place(token), variables=variables, around=next(iter(outer), None))
 
 
@@ -184,7 +184,7 @@ def _index(token: Token) -> int | None:
     at: Token | None = token
     while at is not None and not at.is_container:
         at = at.parent
-    return None if at is None else at.memo["i"]
+    return None if at is None else at.memo["index"]
 
 
 def _key(token: Token) -> str | None:
@@ -197,8 +197,8 @@ def _key(token: Token) -> str | None:
     return at.memo.get("business_key")
 
 
-def _resting(flow: Flow) -> Iterator[Token]:
-    return (token for token in flow.tasks.values() if token.rests)
+def _resting(game: Game) -> Iterator[Token]:
+    return (token for token in game.tasks.values() if token.rests)
 
 
 def _place(token: Token) -> dict[str, Any]:

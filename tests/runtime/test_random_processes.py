@@ -42,9 +42,9 @@ class Rig:
         return sorted((each.element_id, self._path(each.number), each.number) for each in found)
 
     def _path(self, number: int) -> Path:
-        token, path = self.running._flow.tasks[number], ()
+        token, path = self.running._game.tasks[number], ()
         while token is not None:
-            path = (token.memo["i"], *path) if token.is_container else path
+            path = (token.memo["index"], *path) if token.is_container else path
             token = token.parent
         return path
 

@@ -14,7 +14,7 @@ import pytest
 from engine import events, runtime
 from engine.errors import NotFound, StepFailed
 from engine.runtime import CannotMove, NotOpen
-from engine.runtime import flow as flow_module
+from engine.runtime import game as game_module
 from engine.runtime.errors import Endless, NoFlowApplies, Uncaught, Undecided
 from tests.diagrams import (
     again,
@@ -24,12 +24,15 @@ from tests.diagrams import (
     diagram,
     end,
     event,
+    extensions,
     flow,
     handler,
+    mapping,
     node,
     one,
     process,
     script,
+    several,
     start,
     timer,
     user,
@@ -136,6 +139,25 @@ def test_work_that_was_done_is_not_done_again_when_what_follows_it_failed() -> N
     assert calls == ["work"]
 
 
+def test_a_script_counts_once_when_the_way_on_failed() -> None:
+    give = extensions(mapping(outputs={"m": "=m + 1"}))
+    count = node("scriptTask", "x", give, "<script>n + 1</script>", camunda__resultVariable="n")
+    xml = one(
+        start(),
+        user("u"),
+        count,
+        user("v"),
+        end(),
+        chain("s", "u", "x"),
+        flow("x", "v", "ok"),
+        chain("v", "e"),
+    )
+    story = Story(xml, n=0, m=0, ok=None)
+    kept_with_incident(story, story.running.complete, story.number("u"), {})
+    assert story.set(ok=True).retry("x").open == ["v"]
+    assert (story.variables["n"], story.variables["m"]) == (1, 1)
+
+
 def test_several_failures_are_all_told_and_the_first_is_raised() -> None:
     xml = one(
         *(start(), user("u"), node("parallelGateway", "g"), node("task", "a"), node("task", "b"), end()),
@@ -155,7 +177,7 @@ def test_several_failures_are_all_told_and_the_first_is_raised() -> None:
 
 
 def test_a_loop_without_an_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flow_module, "MANY_STEPS", 100)
+    monkeypatch.setattr(game_module, "MANY_STEPS", 100)
     xml = one(
         *(start(), user("u"), node("exclusiveGateway", "m"), script("x", "1", "n"), end()),
         *(
@@ -204,6 +226,30 @@ def test_a_token_is_not_moved_to_where_others_are_waited_for() -> None:
     with pytest.raises(NotFound):
         story.move("a", "nowhere")
     assert story.open == ["a", "b"]
+
+
+def test_a_token_is_moved_neither_into_another_scope_nor_out_of_a_loop() -> None:
+    inner = start("is") + user("iu") + end("ie") + chain("is", "iu", "ie")
+    xml = one(
+        *(
+            start(),
+            user("a"),
+            node("subProcess", "sp", inner),
+            node("userTask", "m", several(number="2")),
+            end(),
+        ),
+        *(boundary("b", "a", timer("timeDuration", "P1D")), chain("s", "a", "sp", "m", "e"), chain("b", "e")),
+    )
+    story = Story(xml)
+    for element, to in (("a", "iu"), ("b", "m"), ("a", "b"), ("a", "s")):
+        with pytest.raises(CannotMove):
+            story.move(element, to)
+    story.do("a", "iu")
+    with pytest.raises(CannotMove):
+        story.running.move(story.running.open_tasks()[0].number, "a")
+    [loop] = [each for each in story.running.live() if each.state == "holding"]
+    story.world.moves(story.instance, story.running.move, loop.number, "a")
+    assert story.open == ["a"]
 
 
 def test_a_failed_step_can_be_moved_past() -> None:

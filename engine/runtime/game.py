@@ -23,7 +23,7 @@ from engine.runtime.places import label, place
 from engine.runtime.process import Process
 from engine.runtime.propagation import Thrown, propagate
 from engine.runtime.scopes import Scopes
-from engine.runtime.tokens import Token
+from engine.runtime.tokens import Step, Token
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +34,7 @@ MANY_STEPS = 200_000
 """What one passage may do before it is taken for a loop without an end."""
 
 
-class Flow(Workflow):
+class Game(Workflow):
     """A SpiffWorkflow workflow whose tree holds the live tokens only."""
 
     tasks: dict[int, Token]
@@ -43,7 +43,7 @@ class Flow(Workflow):
         super().__init__(process.spec, deserializing=True)
         self.process, self.host, self.scopes = process, host, scopes
         self.last_number = -1
-        self.agenda: deque[tuple[Token, str]] = deque()
+        self.agenda: deque[tuple[Token, Step]] = deque()
         self.joins: dict[int, Token] = {}
         self.conditionals: dict[int, Token] = {}
         self.touched: set[str] = set()
@@ -88,7 +88,7 @@ class Flow(Workflow):
         return token
 
     def send(self, owner: Token, way: Way) -> None:
-        """A token goes along a sequence flow."""
+        """A token goes along a sequence game."""
         way.target.arrive(self.spawn(way.target, owner), way)
 
     def leave(self, token: Token, ways: list[Way]) -> None:
@@ -114,6 +114,7 @@ class Flow(Workflow):
         for child in token.children:
             if not child.is_record:
                 self.remove(child)
+        token.memo.pop("task", None)
         token._set_state(TaskState.COMPLETED)
         token.give_to(token.parent)
 
@@ -183,16 +184,14 @@ class Flow(Workflow):
 
     def _stop(self) -> None:
         """Leaves what is still to be done for a retry."""
-        for token, verb in self.agenda:
-            self._fail(token, verb, Endless(steps=MANY_STEPS))
+        for token, step in self.agenda:
+            self._fail(token, step, Endless(steps=MANY_STEPS))
         self.agenda.clear()
 
     def _act(self) -> bool:
         if not self.agenda:
             return False
-        token, verb = self.agenda.popleft()
-        if token.is_alive:
-            self.attempt(token, verb)
+        self.attempt(*self.agenda.popleft())
         return True
 
     def _notice(self) -> bool:
@@ -226,16 +225,22 @@ class Flow(Workflow):
                 return True
         return False
 
-    def attempt(self, token: Token, verb: str) -> None:
-        """Carries out one step of one token."""
+    def plan(self, token: Token, step: Step) -> None:
+        """Puts a step on the agenda."""
+        self.agenda.append((token, step))
+
+    def attempt(self, token: Token, step: Step) -> None:
+        """Takes one step of a token, unless its own work took it away."""
+        if not token.is_alive:
+            return
         try:
-            getattr(token, verb)()
+            token.take(step)
         except BpmnError as error:
             if not self._caught(token, error.code, error):
-                self._fail(token, verb, error)
+                self._fail(token, step, error)
         except EngineError as reason:
             if not self._caught(token, STEP_FAILED, reason):
-                self._fail(token, verb, reason)
+                self._fail(token, step, reason)
 
     def reported(self, token: Token, error: BpmnError) -> None:
         """A fault that was reported from outside, for a token that waits."""
@@ -244,9 +249,8 @@ class Flow(Workflow):
 
     def retry(self, token: Token) -> None:
         """Puts a failed step back on the agenda."""
-        verb = token.memo.pop("failed")
         token._set_state(TaskState.READY)
-        self.agenda.append((token, verb))
+        self.plan(token, Step(token.memo.pop("failed")))
 
     def _caught(self, token: Token, code: str, reason: EngineError) -> bool:
         """Whether the diagram catches a failure; a technical one has to be named."""
@@ -255,10 +259,10 @@ class Flow(Workflow):
         variables = reason.variables if isinstance(reason, BpmnError) else {}
         return propagate(token, Thrown("error", code, text, variables, by_name_only=not business))
 
-    def _fail(self, token: Token, verb: str | None, reason: EngineError) -> None:
-        if verb is not None:
+    def _fail(self, token: Token, step: Step | None, reason: EngineError) -> None:
+        if step is not None:
             token.error()
-            token.memo["failed"] = verb
+            token.memo["failed"] = step
         node = token.task_spec
         failure = ElementFailed(label(node), reason.message, node.element.id, token.number)
         failure.__cause__ = reason
@@ -281,8 +285,12 @@ class Flow(Workflow):
         changes = {name: feel.value(value) for name, value in values.items()}
         self.scopes.open(number, changes)
         self.touched.update(changes)
-        where = {"process": by.task_spec.process_key, "element": by.task_spec.element.id}
-        self.report(events.VariablesChanged(changes=changes, scope=number, **where))
+        node = by.task_spec
+        element = "" if node.is_wall else node.element.id
+        changed = events.VariablesChanged(
+            changes=changes, scope=number, process=node.process_key, element=element
+        )
+        self.report(changed)
 
     # Reports.
 
