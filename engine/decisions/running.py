@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine import feel
 from engine.errors import Message
-from engine.feel.running import Place, Root
+from engine.feel.frames import Root
+from engine.feel.running import Place
 from engine.feel.running import Run as FeelRun
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from engine.decisions.hits import Conflict, Hit, aggregate, chosen, is_single
 from engine.decisions.running import Logic, Owner, Run, Scope, Test, shown
 from engine.decisions.types import refusal
 from engine.errors import Message
+from engine.feel.frames import Root
 from engine.feel.functions import MISFIT, Type
-from engine.feel.running import Root
 
 RULES_PER_STEP = 4
 """How many rules an evaluation may look at for one of its steps."""

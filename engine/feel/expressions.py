@@ -11,10 +11,11 @@ from engine.feel import limits, tree
 from engine.feel.builtins import STANDARD
 from engine.feel.compiler import Scope, Surroundings, code
 from engine.feel.errors import TooMuch
+from engine.feel.frames import Root
 from engine.feel.functions import Type
 from engine.feel.grammar import read, read_tests, unusual
 from engine.feel.kinds import value as as_value
-from engine.feel.running import Result, Root, Run
+from engine.feel.running import Result, Run
 
 Names = Iterable[str] | Mapping[str, Any]
 NO_FUNCTIONS: Mapping[str, Any] = {}

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from engine.errors import Message
 from engine.feel import limits
 from engine.feel.errors import Null, TooMuch
-
-if TYPE_CHECKING:
-    from engine.feel.running import Run
+from engine.feel.running import Run
 
 Body = Callable[["Run", list[Any]], Any]
 """(evaluation, one argument a parameter) -> value. May raise Null."""

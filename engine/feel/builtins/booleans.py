@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.feel.builtins.standard import function, of_list_or_items
 from engine.feel.comparing import negated
 from engine.feel.identity import identical
-
-if TYPE_CHECKING:
-    from engine.feel.running import Run
+from engine.feel.running import Run
 
 
 @function("not", "negand: Any", "boolean")

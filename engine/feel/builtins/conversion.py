@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_DOWN, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.feel.builtins.standard import function
 from engine.feel.errors import NotAValue, Null
 from engine.feel.numbers import NUMBERS, whole
+from engine.feel.running import Run
 from engine.feel.temporal import reckoning, text, zones
 from engine.feel.temporal.types import (
     SECOND,
@@ -26,9 +27,6 @@ from engine.feel.temporal.types import (
     time_part,
 )
 from engine.feel.writing import string_of
-
-if TYPE_CHECKING:
-    from engine.feel.running import Run
 
 
 def _whole(number: Decimal) -> int:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.feel.builtins.standard import function
 from engine.feel.comparing import is_equal
 from engine.feel.errors import Null
 from engine.feel.functions import Function
 from engine.feel.numbers import whole
-
-if TYPE_CHECKING:
-    from engine.feel.running import Run
+from engine.feel.running import Run
 
 List = list[Any]
 

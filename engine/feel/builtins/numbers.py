@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import decimal
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from engine.feel import limits
 from engine.feel.builtins.standard import function
 from engine.feel.errors import Null
 from engine.feel.numbers import NUMBERS, ZERO
+from engine.feel.running import Run
 from engine.feel.temporal.types import AnyDuration, YearsMonths, make_duration, nanoseconds_of
-
-if TYPE_CHECKING:
-    from engine.feel.running import Run
 
 _SCALES = range(-6111, 6177)
 """What the standard allows as number of decimals."""

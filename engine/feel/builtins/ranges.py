@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.feel import limits, tree
 from engine.feel.builtins.standard import function
@@ -11,10 +11,8 @@ from engine.feel.comparing import compare
 from engine.feel.errors import FeelSyntaxError, Null
 from engine.feel.grammar import read
 from engine.feel.kinds import Range
+from engine.feel.running import Run
 from engine.feel.temporal import text
-
-if TYPE_CHECKING:
-    from engine.feel.running import Run
 
 _READERS = {
     "date": text.read_date,

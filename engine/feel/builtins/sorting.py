@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import cmp_to_key
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.feel.builtins.standard import function
 from engine.feel.comparing import compare
 from engine.feel.errors import Null
 from engine.feel.functions import Function
-
-if TYPE_CHECKING:
-    from engine.feel.running import Run
+from engine.feel.running import Run
 
 
 @function("sort", "list: list, precedes: function", "list")

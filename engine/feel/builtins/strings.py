@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from engine.feel import patterns
 from engine.feel.builtins.standard import function
 from engine.feel.errors import Null
-
-if TYPE_CHECKING:
-    from engine.feel.running import Run
+from engine.feel.running import Run
 
 
 @function("substring", "string: string, start position: number, length: number?", "string")

@@ -10,8 +10,8 @@ from engine.feel import limits, tree
 from engine.feel.arithmetic import apply, negated
 from engine.feel.compiler.core import Code, Scope, code, compiles
 from engine.feel.errors import Null
+from engine.feel.frames import Frame
 from engine.feel.numbers import NUMBERS
-from engine.feel.running import Frame
 
 _NUMERIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": NUMBERS.add,

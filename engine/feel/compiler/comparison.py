@@ -10,8 +10,9 @@ from typing import Any
 from engine.feel import limits, tree
 from engine.feel.comparing import both, compare, equal
 from engine.feel.compiler.core import Code, Scope, code, compiles
+from engine.feel.frames import Frame
 from engine.feel.kinds import described
-from engine.feel.running import Frame, Place
+from engine.feel.running import Place
 from engine.feel.types import NULL, resolved
 
 ORDERS: dict[str, Callable[[Any, Any], bool]] = {

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from engine.feel import limits, tree
+from engine.feel.frames import Frame
 from engine.feel.functions import Function, Type
-from engine.feel.running import Frame, Place
+from engine.feel.running import Place
 
 Code = Callable[[Frame], Any]
 N = TypeVar("N", bound=tree.Node)

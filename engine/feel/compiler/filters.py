@@ -7,9 +7,10 @@ from typing import Any
 
 from engine.feel import tree
 from engine.feel.compiler.core import Code, Scope, code, compiles
+from engine.feel.frames import Frame
 from engine.feel.kinds import described
 from engine.feel.numbers import whole
-from engine.feel.running import Frame, Place
+from engine.feel.running import Place
 
 _TRUTHS = (
     tree.Comparison,

@@ -8,10 +8,11 @@ from engine.feel import limits, tree
 from engine.feel.compiler.core import Code, Scope, code, compiles
 from engine.feel.compiler.names import callee
 from engine.feel.errors import Null
+from engine.feel.frames import Frame
 from engine.feel.functions import Function, Parameter, Signature, Type
 from engine.feel.inference import inferred
 from engine.feel.kinds import described
-from engine.feel.running import Frame, Run
+from engine.feel.running import Run
 from engine.feel.types import ANY, resolved
 
 

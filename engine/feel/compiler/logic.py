@@ -8,8 +8,9 @@ from typing import Any
 from engine.feel import limits, tree
 from engine.feel.compiler.core import Code, Scope, code, compiles
 from engine.feel.errors import Null
+from engine.feel.frames import Frame
 from engine.feel.kinds import described
-from engine.feel.running import Frame, Run
+from engine.feel.running import Run
 from engine.feel.sequences import items_of, span
 
 PARTIAL = "partial"

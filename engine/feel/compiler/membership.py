@@ -10,8 +10,9 @@ from engine.feel import tree
 from engine.feel.comparing import compare, contains, equal, negated
 from engine.feel.compiler.comparison import ORDERS, noted
 from engine.feel.compiler.core import Code, Scope, code, compiles
+from engine.feel.frames import Frame
 from engine.feel.kinds import Range
-from engine.feel.running import Frame, Place
+from engine.feel.running import Place
 
 Test = Callable[[Any, Frame], "bool | None"]
 """(value, frame) -> whether the value passes."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from engine.feel import tree
 from engine.feel.compiler.core import Code, Scope, code, compiles
+from engine.feel.frames import Frame, Root
 from engine.feel.functions import Function
 from engine.feel.kinds import SCALARS
-from engine.feel.running import Frame, Root
 
 ITEM = "item"
 

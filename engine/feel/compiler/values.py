@@ -8,9 +8,9 @@ from engine.feel import tree
 from engine.feel.comparing import compare
 from engine.feel.compiler.core import Code, Scope, code, compiles
 from engine.feel.errors import Null
+from engine.feel.frames import Frame
 from engine.feel.kinds import Range, described
 from engine.feel.members import MISSING, member
-from engine.feel.running import Frame
 from engine.feel.temporal.text import read_at
 
 
