@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from engine.errors import Message
 from engine.feel import limits, tree
 from engine.feel.builtins import STANDARD
 from engine.feel.compiler import Scope, Surroundings, code
-from engine.feel.errors import TooMuch
+from engine.feel.errors import NotAValue, TooMuch
 from engine.feel.frames import Root
 from engine.feel.functions import Type
 from engine.feel.grammar import read, read_tests, unusual
@@ -39,6 +40,8 @@ class _Compiled:
     def _run(self, root: Root) -> Any:
         try:
             return self._code(root)
+        except InvalidOperation as error:  # only a number that is not finite can do this
+            raise NotAValue("a number that is not finite") from error
         except RecursionError as error:
             raise TooMuch(
                 Message("more than {limit} expressions inside one another", {"limit": limits.NESTING})

@@ -110,7 +110,7 @@ def value(x: Any) -> Any:
 
     Raises NotAValue for floats, because they are not exact, and for all else the language does not know.
     """
-    if type(x) in SCALARS:
+    if type(x) in SCALARS and type(x) is not Decimal:
         return x
     return _converted(x)
 
@@ -126,13 +126,19 @@ def _converted(x: Any) -> Any:
         case date():
             return date(x.year, x.month, x.day)
         case Decimal():
-            return Decimal(x)
+            return _finite(x)
         case Mapping():
             return {_key(key): value(item) for key, item in x.items()}
         case Sequence() if not isinstance(x, bytes | bytearray):
             return [value(item) for item in x]
         case _:
             raise NotAValue(type(x).__name__)
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise NotAValue(f"the number {number}")
+    return number if type(number) is Decimal else Decimal(number)
 
 
 def _key(key: Any) -> str:

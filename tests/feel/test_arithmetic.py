@@ -67,6 +67,13 @@ def test_the_callers_decimal_context_does_not_count(context_precision):
         assert value("1/3") == Decimal("0.3333333333333333333333333333333333")
 
 
+def test_a_number_that_is_none_is_refused():
+    with pytest.raises(feel.NotAValue):
+        feel.evaluate("x > 1", {"x": Decimal("NaN")})
+    with pytest.raises(feel.FeelSyntaxError, match="no such number"):
+        feel.parse("1 + 1e99999")
+
+
 @texts("1.", "1..2", "1 +", "* 2", "1 2", "2 ** ", "1e", "0x10")
 def test_what_is_no_arithmetic(text):
     with pytest.raises(feel.FeelSyntaxError):

@@ -93,7 +93,10 @@ def test_plain_python_becomes_values():
     assert [type(each) for each in found["a"]] == [Decimal, bool, str]
 
 
-@pytest.mark.parametrize("value", [1.5, b"x", {1, 2}, object(), {1: 2}, [1.5], complex(1)])
+@pytest.mark.parametrize(
+    "value",
+    [1.5, b"x", {1, 2}, object(), {1: 2}, [1.5], complex(1), [Decimal("NaN")], {"a": Decimal("-Infinity")}],
+)
 def test_what_the_language_cannot_hold_is_refused(value):
     with pytest.raises(feel.NotAValue):
         feel.value(value)

@@ -217,8 +217,14 @@ class Scanner:
 
     def number(self) -> Decimal | None:
         """Takes a number."""
-        found = self.match(_NUMBER)
-        return None if found is None else NUMBERS.create_decimal(found)
+        found = _NUMBER.match(self.text, self.position)
+        if found is None:
+            return None
+        number = NUMBERS.create_decimal(found.group())
+        if not number.is_finite():
+            self.fail("there is no such number")
+        self.take_to(found.end())
+        return number
 
     def string(self) -> str:
         """Takes a string and gives what it says."""
