@@ -123,9 +123,11 @@ def _entry(row: HistoryRow, with_answers: bool) -> Entry:
 
 
 def _row(event: Event) -> dict[str, Any]:
-    """The event's place in columns, the rest in `data`."""
+    """The event's place in columns, the rest in `data`, as the number that was issued is, which is no
+    step's."""
     values = {field.name: getattr(event, field.name) for field in fields(event)}
+    columns = _COLUMNS if isinstance(event, AtElement) else _COLUMNS - {"number"}
     place = {"process": "", "element": "", "name": "", "number": 0}
-    place |= {name: values.pop(name) for name in _COLUMNS & values.keys()}
+    place |= {name: values.pop(name) for name in columns & values.keys()}
     data = {name: value for name, value in values.items() if name not in _ELSEWHERE}
     return {"kind": type(event).__name__, **place, "data": data}
