@@ -187,7 +187,7 @@ def test_from_the_declaration_to_the_signed_opinion(visit: Visit, plan: Path, tm
     visit("shenruolin").opens_task("密码应用审核").fills({"crypto_conclusion": "通过"}).submits().is_done()
     appraiser.opens_task("汇总评审意见").shows("summary")
     appraiser.fills(
-        {"reviewed_investment": "190000.00", "group_conclusion": "通过", "summary": "建议通过。"}
+        {"reviewed_investment": "190000.00", "group_conclusion": "通过", "summary": "方案可行，建议按本意见实施。"}
     ).submits().is_done()
     leader.opens_task("签发论证意见").shows("sign-off")
     leader.fills({"sign_decision": "签发"}).submits().is_done()

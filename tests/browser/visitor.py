@@ -97,7 +97,8 @@ class Visitor:
         elif field.evaluate("it => it.tagName") == "SELECT":
             field.select_option(label=answer)
         elif field.get_attribute("role") == "radiogroup":
-            field.get_by_label(answer, exact=True).check(force=True)
+            field.get_by_text(answer, exact=True).click()
+            expect(field.get_by_label(answer, exact=True)).to_be_checked()
         else:
             field.fill(answer)
 
