@@ -76,6 +76,11 @@ def test_different_kinds_give_null(text, expected):
     ("5 in [1..null]", None),
     ("0 in [1..null]", False),
     ("1 in 1 and true", True),
+    ("5 in [< 10, > 20]", True),
+    ("15 in [< 10, > 20]", False),
+    ("{r: >= 3, in it: 3 in r}.in it", True),
+    ("overlaps(< 10, > 5)", None),
+    ("[< 3][1].end", 3),
     ("1 + 1 in [2]", True),
 )
 def test_membership(text, expected):

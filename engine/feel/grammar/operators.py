@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.errors import Message
 from engine.feel import tree
 from engine.feel.grammar.core import Infix, Power, expression, infix, prefix
 from engine.feel.grammar.ranges import COMPARISONS, bracketed_tests, unary_test
@@ -12,6 +13,8 @@ from engine.feel.numbers import NUMBERS
 
 def _binary(kind: type[tree.Arithmetic] | type[tree.Comparison], power: Power, operator: str) -> None:
     def read(s: Scanner, left: tree.Node) -> tree.Node:
+        if s.at("<") or s.at(">"):  # a slip such as <>, not a range
+            s.fail_unexpected(Message("an expression"))
         right = expression(s, power)
         return kind(operator, left, right, start=left.start, end=right.end)
 

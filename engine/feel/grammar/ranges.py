@@ -37,6 +37,13 @@ def bracketed_tests(s: Scanner) -> tuple[tree.Node, ...]:
     return tuple(tests)
 
 
+@prefix("<", ">")
+def _half_open(s: Scanner, start: int) -> tree.Node:
+    """`< 10` is a range wherever an expression can stand (rule 2)."""
+    s.rewind(start)
+    return unary_test(s, Power.COMPARISON)
+
+
 @prefix("(")
 def _round_bracket(s: Scanner, start: int) -> tree.Node:
     inner = unary_test(s)
