@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from engine import feel
-from engine.errors import Message
+from engine.errors import Message, NotFound
 from engine.services import access, definitions, documents, history, instances, versions
 from engine.services.access import Capability
 from engine.services.instances import InstanceDetail, InstanceSummary, State, Wanted
@@ -62,9 +62,11 @@ def cancel(instance_id: str) -> ResponseReturnValue:
 
 @pages.get("/instances/<instance_id>/diagrams/<process>")
 def diagram(instance_id: str, process: str) -> ResponseReturnValue:
-    """The diagram that a case runs by, or one that it calls, for whoever may see the case."""
-    case = instances.summary(door.session(), instance_id, actor())
-    drawn = definitions.diagram(door.session(), process, case.as_of)
+    """The diagram that a case runs by, or one that it called, for whoever may see the case; no other."""
+    case = instances.detail(door.session(), instance_id, actor())
+    if process not in case.trails:
+        raise NotFound(what=Message("The definition"), key=process)
+    drawn = definitions.diagram(door.session(), process, case.summary.as_of)
     return Response(drawn, mimetype="application/xml")
 
 
