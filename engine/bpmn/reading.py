@@ -44,7 +44,7 @@ _WITHOUT_MEANING = frozenset(
         *("documentation", "extensionElements", "laneSet", "sequenceFlow", "incoming", "outgoing", "script"),
         *("dataObject", "dataObjectReference", "dataStoreReference", "property", "ioSpecification"),
         *("dataInputAssociation", "dataOutputAssociation", "textAnnotation", "association", "group"),
-        *("auditing", "monitoring", "supportedInterfaceRef", "correlationSubscription", "resourceRole"),
+        *("auditing", "monitoring", "supportedInterfaceRef", "resourceRole"),
         *("performer", "humanPerformer", "potentialOwner", "completionCondition"),
         *("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"),
     )

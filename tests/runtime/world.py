@@ -79,13 +79,13 @@ class World:
 
     def deploy(self, files: Mapping[str, bytes]) -> None:
         """Takes diagrams that the lint lets pass; raises Refused."""
-        for file, xml in files.items():
-            if not file.endswith(".bpmn"):
-                continue
-            findings = list(check_diagram(bpmn.read(xml, file), Known()))
+        diagrams = {file: bpmn.read(xml, file) for file, xml in files.items() if file.endswith(".bpmn")}
+        keys = {process.key for diagram in diagrams.values() for process in diagram.processes}
+        for file, diagram in diagrams.items():
+            findings = list(check_diagram(diagram, Known(processes=frozenset(keys | set(self.processes)))))
             if any(finding.severity is Severity.ERROR for finding in findings):
                 raise Refused(findings)
-            self._add(xml, file)
+            self._add(files[file], file)
 
     def _add(self, xml: bytes, file: str) -> None:
         for process in runtime.read(xml, file):
