@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,8 @@ from engine.errors import NotFound
 from engine.labels import Labels
 from engine.services import versions
 from engine.services.history import Entry
-from web import casework
-from web.shown import short, value
+from web import casework, decided, door
+from web.shown import short
 from web.texts import N_, say, t
 
 
@@ -57,6 +58,7 @@ class Teller:
 
 
 Words = tuple[str, str, str]
+CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
 def _by(step: str, entry: Entry) -> str:
@@ -72,7 +74,8 @@ def _done(step: str, entry: Entry) -> Words:
 
 
 def _decision(step: str, entry: Entry) -> Words:
-    return step, t("Result: {value}", value=value(entry.data.get("value"))), "ok"
+    result = decided.in_words(door.session(), entry.data.get("value"))
+    return step, t("Result: {value}", value=result), "ok"
 
 
 def _number(_step: str, entry: Entry) -> Words:
@@ -128,11 +131,10 @@ def _plain(step: str, entry: Entry) -> Words:
 
 
 def _answers(answers: Any) -> str:
-    """The short answers: what somebody chose and said."""
-    if not isinstance(answers, Mapping):
-        return ""
-    texts = [text for each in answers.values() if isinstance(each, str) and (text := each.strip())]
-    return t("; ").join(texts)[:160]
+    """What somebody chose and said, in the content's words; a code that it has no word for says nothing."""
+    texts = [each.strip() for each in (answers or {}).values() if isinstance(each, str)]
+    told = [decided.in_words(door.session(), text) for text in texts if text]
+    return t("; ").join(text for text in told if not CODE.fullmatch(text))[:160]
 
 
 WORDS: Mapping[str, Callable[[str, Entry], Words]] = {

@@ -5,13 +5,14 @@ A code that two tables call differently is left as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from flask import g
 from sqlalchemy.orm import Session
 
 from engine.bundle import Kind
-from engine.labels import Labels
+from engine.labels import Labels, labels
 from engine.services import versions
 
 Words = dict[str, Labels | None]
@@ -27,8 +28,8 @@ def word(session: Session, code: str) -> Labels | None:
 
 def _collected(session: Session) -> Words:
     words: Words = {}
-    for code, labels in _spoken(session):
-        words[code] = labels if words.get(code, labels) == labels else None
+    for code, said in _spoken(session):
+        words[code] = said if words.get(code, said) == said else None
     return words
 
 
@@ -41,3 +42,14 @@ def _spoken(session: Session) -> Iterator[tuple[str, Labels]]:
         if found.key not in {"roles", "units", "articles"}:
             for row in versions.code_table(session, found.key).rows:
                 yield row.value, row.labels
+    for found in versions.in_force(session, Kind.FORM):
+        yield from _options(versions.form(session, found.key).schema)
+
+
+def _options(part: Mapping[str, Any]) -> Iterator[tuple[str, Labels]]:
+    """The choices written into a form."""
+    for option in part.get("values", ()):
+        if isinstance(option.get("value"), str):
+            yield option["value"], labels(option, "label", "label.en")
+    for component in part.get("components", ()):
+        yield from _options(component)

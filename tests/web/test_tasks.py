@@ -36,6 +36,7 @@ def test_a_thing_is_asked_for_and_granted(visits: Visits) -> None:
         cora.sends(f"{task}/complete", {"answers": {"verdict": "YES"}, "expected": 2}).json["location"] == "/"
     )
     assert "椅子" in cora.sees("/done")
+    assert script_data(cora.sees(task), "form-data")["values"]["verdict"] == "YES"
     assert "已完成" in carl.sees(case)
 
 

@@ -57,6 +57,8 @@ def everything() -> set[str]:
 
 def _called(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "TEMPLATES":
+            yield from ast.literal_eval(node.value).values()
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")

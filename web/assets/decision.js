@@ -65,6 +65,6 @@ function finish(canvas, state) {
     canvas.querySelector(`[data-row-id="${CSS.escape(id)}"]`)?.closest('tr')?.classList.add('is-fired');
   }
   // Wide tables scroll in their own frame, which the keyboard has to reach.
-  const frame = canvas.querySelector('.tjs-container') ?? canvas;
+  const frame = canvas.querySelector('.tjs-table-container') ?? canvas;
   frame.tabIndex = 0;
 }

@@ -160,8 +160,12 @@ def _about(task: TaskSummary) -> list[str]:
 
 def _sheet(view: TaskView) -> Sheet | None:
     form, task, draft = view.form, view.task, view.draft
-    if form is None or view.desk is None:
+    if form is None or (view.desk is None and view.answers is None):
         return None
+    if view.desk is None:
+        return Sheet(
+            say(task.name), sheets.page_to_look_at(door.session(), form, view.answers or {}, actor())
+        )
     return Sheet(
         label=say(task.name),
         page=sheets.page_of(form, view.desk, draft.answers if draft else None, task.rev),

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from engine.bpmn import Element
 from engine.errors import Message, NotFound
+from engine.events import TaskCompleted
 from engine.forms import Form
 from engine.services import access, drafts, exclusion, versions
 from engine.services.access import Actor
 from engine.services.answers import Desk
 from engine.services.tasks.lists import TaskSummary, summaries
 from engine.services.tasks.verbs import desk_of
+from engine.store import history
 from engine.store import tasks as store
 from engine.store.drafts import Draft
-from engine.store.tasks import OneTask, State
+from engine.store.tasks import OneTask, State, Task
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class TaskView:
     offer."""
     draft: Draft | None
     """What the actor typed before and did not send."""
+    answers: Mapping[str, Any] | None
+    """Of a completed task: what it was completed with, for whoever did it and for auditors."""
 
 
 def view(session: Session, task_id: str, actor: Actor) -> TaskView:
@@ -64,7 +70,16 @@ def view(session: Session, task_id: str, actor: Actor) -> TaskView:
         form=form,
         desk=desk_of(session, row, actor) if open_ and form else None,
         draft=drafts.find(session, task_id, actor) if open_ else None,
+        answers=_answers(session, task, actor) if task.state is State.COMPLETED else None,
     )
+
+
+def _answers(session: Session, task: Task, actor: Actor) -> Mapping[str, Any] | None:
+    if task.completed_by != actor.username and not access.may_see_answers(actor):
+        return None
+    done = history.of_kinds(session, task.instance_id, [TaskCompleted.__name__])
+    found: Mapping[str, Any] | None = next((r.data["answers"] for r in done if r.number == task.number), None)
+    return found
 
 
 def _element(session: Session, row: OneTask) -> Element:

@@ -9,20 +9,21 @@ import { described, Frame } from './frame.js';
 
 if (locale === 'zh') flatpickr.localize(Mandarin);
 
-const CALENDAR = { dateFormat: 'Y-m-d', allowInput: true, clickOpens: false, disableMobile: true };
+const CALENDAR = { dateFormat: 'Y-m-d', clickOpens: false, disableMobile: true };
 
 function DateControl(props) {
   const { field, domId, value, errors = [], disabled, readonly } = props;
   const [typed, setTyped] = useState(null);
   const input = useRef(null);
+  const picked = useRef(null); // the calendar's own: it would read the visible one in its own way
   const calendar = useRef(null);
   const change = useRef(null);
   change.current = (date) => { setTyped(null); props.onChange({ value: date }); };
   useEffect(() => {
     if (disabled || readonly) return undefined;
     const minDate = field.disallowPassedDates ? 'today' : undefined;
-    const onChange = (_dates, text) => change.current(text || null);
-    calendar.current = flatpickr(input.current, { ...CALENDAR, minDate, onChange });
+    const onChange = (_dates, text) => { change.current(text || null); input.current.focus(); };
+    calendar.current = flatpickr(picked.current, { ...CALENDAR, positionElement: input.current, minDate, onChange });
     return () => calendar.current.destroy();
   }, [disabled, readonly, field.disallowPassedDates]);
   const commit = () => {
@@ -38,6 +39,7 @@ function DateControl(props) {
         onInput: (event) => setTyped(event.target.value), onFocus: props.onFocus, onBlur: commit,
         onKeyDown: (event) => { if (event.key === 'Enter') commit(); },
       }),
+      h('input', { ref: picked, hidden: true, tabIndex: -1 }), // flatpickr makes a text field of any type
       !disabled && !readonly && h('button', {
         type: 'button', class: 'lf-affix-button', 'aria-label': t('Choose a date from the calendar'),
         onClick: () => { calendar.current.setDate(value ?? '', false); calendar.current.open(); },
