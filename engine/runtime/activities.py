@@ -11,6 +11,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from engine import bpmn, events
 from engine.runtime import expressions
 from engine.runtime.assignment import assignment
+from engine.runtime.mapping import give_out, take_in
 from engine.runtime.nodes import Node
 from engine.runtime.places import place
 from engine.runtime.tokens import Step
@@ -42,10 +43,10 @@ class Activity(Node):
 
     def _run_hook(self, token: Token) -> bool | None:
         if token.is_instance:
-            self._take_in(token)
+            take_in(token)
             return self.work(token)
         if self.loop is None:
-            self._take_in(token)
+            take_in(token)
             self._arm(token)
             return self.work(token)
         self._arm(token)
@@ -55,7 +56,7 @@ class Activity(Node):
         if token.is_body and self.loop is not None:
             self.loop.body_done(token)
         else:
-            self._give_out(token)
+            give_out(token, self.outside(token))
 
     def _on_complete(self, token: Token) -> None:
         if token.is_instance and self.loop is not None:
@@ -78,14 +79,6 @@ class Activity(Node):
 
     # The steps.
 
-    def _take_in(self, token: Token) -> None:
-        """Input parameters become variables of the activity's own scope."""
-        if self.element.inputs:
-            values: dict[str, Any] = {}
-            for parameter in self.element.inputs:
-                values[parameter.name] = expressions.parameter_value(token, parameter)
-            token.workflow.scopes.open(token.number, values)
-
     def _arm(self, token: Token) -> None:
         """Lets the boundary wait; a retry finds it waiting already."""
         if token.children:
@@ -93,13 +86,6 @@ class Activity(Node):
         armed = [(event, event.trigger.arm(token)) for event in self.boundaries if event.trigger is not None]
         for event, memo in armed:
             token.workflow.wait_at(event, token, memo)
-
-    def _give_out(self, token: Token) -> None:
-        """Output parameters become variables of the scopes around."""
-        outside = self.outside(token)
-        for parameter in self.element.outputs:
-            value = expressions.parameter_value(token, parameter)
-            token.workflow.write(outside, {parameter.name: value}, by=token)
 
 
 class NoneTask(Activity):

@@ -9,6 +9,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from engine import bpmn, events
 from engine.runtime.activities import Activity
+from engine.runtime.mapping import give_out, take_in
 from engine.runtime.nodes import Node
 from engine.runtime.places import place
 from engine.runtime.tokens import Step
@@ -53,8 +54,12 @@ class CatchEvent(Catching):
         if self.trigger is None:
             return True
         token.workflow.report(events.ElementEntered(**place(token)))
+        take_in(token)
         self.wait(token)
         return None
+
+    def completed(self, token: Token) -> None:
+        give_out(token, token.parent)
 
     def happened(self, token: Token, payload: Mapping[str, Any]) -> None:
         self.take(token, payload)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -139,4 +140,8 @@ class CallActivity(Activity):
         root = next(child for child in token.children if child.task_spec.is_wall)
         target = token if token.is_container else self.outside(token)
         for passing in self.element.outs:
-            game.write(target, pass_on(root, passing), by=token, confined=True)
+            values = pass_on(root, replace(passing, local=False))
+            if passing.local:
+                game.write_to(token.number, values, token)
+            else:
+                game.write(target, values, by=token, confined=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from engine import bpmn
 from engine.runtime import expressions
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 def pass_on(token: Token, passing: bpmn.Passing) -> Variables:
     """The variables that one `camunda:in` or `out` passes, read where the token is."""
-    seen = expressions.view(token)
+    own = token.workflow.scopes.of.get(token.number, {})
+    seen: Mapping[str, Any] = own if passing.local else expressions.view(token)
     if passing.all:
         return {name: seen[name] for name in seen if name not in COUNTED}
     target = passing.target or passing.source or ""

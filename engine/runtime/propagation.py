@@ -35,15 +35,16 @@ def propagate(token: Token, thrown: Thrown) -> bool:
     for owner, catchers in _levels(token, thrown.kind):
         catcher = _best(catchers, thrown)
         if catcher is not None:
-            if thrown.kind == "error":
-                _give_back(token, owner)
+            _give_back(token, owner)
             _catch(catcher, owner, thrown)
             return True
+    if thrown.kind == "escalation":
+        _give_back(token, token.workflow.root)
     return False
 
 
 def _give_back(token: Token, owner: Token) -> None:
-    """Called processes that an error ends still give back what `camunda:out` names, as in Camunda."""
+    """Called processes that something travels out of give back what `camunda:out` names, as in Camunda."""
     at = token
     while at is not owner:
         at = at.parent

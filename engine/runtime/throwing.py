@@ -53,7 +53,7 @@ class EndEvent(ThrowEvent):
                 _terminate(token)
             case "error":
                 assert event is not None
-                if not propagate(token, Thrown("error", event.code)):
+                if not propagate(token, Thrown("error", event.code, event.text or "")):
                     raise Uncaught(code=event.code or event.name or "")
             case "cancel":
                 _end_others(token)
