@@ -72,7 +72,7 @@ class Event:
     timer: str | None = None
     """date, duration or cycle"""
     text: str | None = None
-    """The time, or the condition."""
+    """The time, the condition, or what an error says."""
     activity: str | None = None
     """The activity that a compensation is about."""
     passed: tuple[Passing, ...] = ()
@@ -268,6 +268,8 @@ class Shared:
     kind: str
     name: str | None
     code: str | None = None
+    text: str | None = None
+    """What an error says (camunda:errorMessage)."""
 
 
 @dataclass(frozen=True)

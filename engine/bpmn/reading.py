@@ -66,7 +66,8 @@ def _shared(root: etree._Element) -> dict[str, Shared]:
     for tag, code in _SHARED.items():
         for node in children(root, tag):
             key = node.get("id", "")
-            found[key] = Shared(key, tag, node.get("name"), node.get(code) if code else None)
+            text = prefixed(node, CAMUNDA).get("errorMessage")
+            found[key] = Shared(key, tag, node.get("name"), node.get(code) if code else None, text)
     return found
 
 
@@ -99,8 +100,8 @@ class _Reader:
     def __init__(self, root: etree._Element, shared: dict[str, Shared]) -> None:
         self._shared = shared
         self._nameless = count(1)
-        associations = root.iter(f"{MODEL}association")
-        self._associations = {a.get("sourceRef", ""): a.get("targetRef", "") for a in associations}
+        ends = [(a.get("sourceRef", ""), a.get("targetRef", "")) for a in root.iter(f"{MODEL}association")]
+        self._associations = {**{target: source for source, target in ends}, **dict(ends)}
 
     def _id(self, node: etree._Element) -> str:
         """Ids are optional (8.3.1), but a step of history has to name its element."""
@@ -180,7 +181,8 @@ class _Reader:
     def _event(self, kind: str, node: etree._Element) -> Event:
         ref = _reference(node.get(_REFERENCES[kind]) if kind in _REFERENCES else None)
         shared = self._shared.get(ref or "")
-        timer, text = _time(node) if kind == "timer" else (None, text_of(child(node, "condition")))
+        said = shared.text if shared else None
+        timer, text = _time(node) if kind == "timer" else (None, text_of(child(node, "condition")) or said)
         camunda = prefixed(node, CAMUNDA)
         return Event(
             kind,
