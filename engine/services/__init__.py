@@ -1,1 +1,1 @@
-"""The verbs. Each takes the session first and the actor last, flushes and never commits: the door that called does."""
+"""The verbs. Each takes the session first and the actor last, flushes and never commits: the door does."""

@@ -179,7 +179,8 @@ def test_a_called_process_is_the_one_in_force_at_the_start(town: Town, alice: Pe
 
 def test_roles_are_loaded_with_their_table(town: Town) -> None:
     town.deploys({"codes/roles.csv": "key,name,name_en,grants\nclerk,办事员,Clerk,instances.read\n"})
-    assert count(town, Role) == 1
+    with town.database.reading() as session:
+        assert session.get_one(Role, "clerk").name == "办事员"
     with town.database.begin() as session, pytest.raises(Refused, match="refused"):
         definitions.deploy(session, {"codes/roles.csv": b"key,name,grants\nclerk,x,everything\n"}, SYSTEM)
 
