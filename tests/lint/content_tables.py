@@ -14,6 +14,9 @@ from tests.diagrams import (
 )
 from tests.lint.table import PLAIN, Table, flat, gateway, task
 
+WORK = {"camunda__type": "external", "camunda__topic": "notify"}
+LISTENING = extensions("<camunda:executionListener />")
+
 TABLES = {
     "bindings": Table(
         [
@@ -59,6 +62,22 @@ TABLES = {
         [task("userTask", extensions('<camunda:formProperties xmlns:camunda="urn:other" />'))],
         [
             (task("userTask", extensions("<camunda:taskListener />")), "x"),
+            (
+                task(
+                    "userTask",
+                    extensions('<c7:taskListener xmlns:c7="http://camunda.org/schema/1.0/bpmn" />'),
+                ),
+                "x",
+            ),
+            (task("serviceTask", extensions("<camunda:errorEventDefinition />"), **WORK), "x"),
+            (PLAIN.replace("<startEvent", f"{LISTENING}<startEvent", 1), "p"),
+            (
+                PLAIN.replace(
+                    "</process>",
+                    f'<sequenceFlow id="f" sourceRef="x" targetRef="e">{LISTENING}</sequenceFlow></process>',
+                ),
+                "f",
+            ),
             (task("userTask", camunda__formKey="embedded:app:form.html"), "x"),
         ],
     ),
@@ -102,5 +121,31 @@ TABLES = {
             task("userTask", camunda__candidateGroups="=a"),
         ],
         [(task("userTask", camunda__candidateGroups="clerk, boss"), "x")],
+    ),
+    "passing": Table(
+        [
+            flat(
+                node(
+                    "callActivity",
+                    "x",
+                    extensions(
+                        '<camunda:in source="a" target="b" />',
+                        '<camunda:in businessKey="=k" />',
+                        '<camunda:out variables="all" />',
+                    ),
+                    calledElement="q",
+                )
+            )
+        ],
+        [
+            (
+                flat(node("callActivity", "x", extensions('<camunda:in target="b" />'), calledElement="q")),
+                "x",
+            ),
+            (
+                flat(node("callActivity", "x", extensions('<camunda:out source="b" />'), calledElement="q")),
+                "x",
+            ),
+        ],
     ),
 }

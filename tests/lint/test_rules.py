@@ -12,7 +12,7 @@ from engine.lint import Known
 from engine.lint.checking import check_diagram
 from engine.lint.rules import RULES
 from tests.diagrams import SHARED, diagram, process, user
-from tests.lint import content_tables, name_tables, shape_tables, token_tables
+from tests.lint import content_tables, event_tables, name_tables, shape_tables, token_tables
 
 KNOWN = Known(
     processes=frozenset({"p", "q"}),
@@ -24,7 +24,13 @@ KNOWN = Known(
     register=frozenset({"register", "register_id"}),
     topics={"platform": frozenset({"answer"})},
 )
-TABLES = shape_tables.TABLES | content_tables.TABLES | token_tables.TABLES | name_tables.TABLES
+TABLES = (
+    shape_tables.TABLES
+    | event_tables.TABLES
+    | content_tables.TABLES
+    | token_tables.TABLES
+    | name_tables.TABLES
+)
 
 
 def findings(xml: str, rule: str) -> Iterator[str | None]:

@@ -14,15 +14,57 @@ SEVERITY = Severity.ERROR
 def check(sheet: Sheet) -> Iterator[Complaint]:
     for level in sheet.levels:
         for element in level.elements():
-            event = element.event
-            if event is None or event.kind != "compensate":
-                continue
-            if element.type == "boundaryEvent" and not _handler(level, element):
-                yield element, Message("No compensation activity is associated with this event.")
-            if event.activity is not None and event.activity not in sheet.process.elements():
-                yield element, Message("There is no activity {activity}.", {"activity": event.activity})
+            if element.event is not None and element.event.kind == "compensate":
+                yield from ((element, reason) for reason in _reasons(sheet, level, element))
+            if element.for_compensation and (level.incoming[element.id] or level.outgoing[element.id]):
+                yield element, Message("An activity that undoes has no sequence flows.")
+
+
+def _reasons(sheet: Sheet, level: Level, element: bpmn.Element) -> Iterator[Message]:
+    match element.type:
+        case "boundaryEvent":
+            if not _handler(level, element):
+                yield Message("No compensation activity is associated with this event.")
+            if element.id != _catchers(sheet, level, element.attached_to)[0]:
+                yield Message("The activity can be undone in one way only.")
+        case "startEvent":
+            if _scope_around(sheet, level) is None:
+                yield Message("Only a subprocess can be undone by an event subprocess within it.")
+        case _:
+            activity = element.event.activity if element.event else None
+            if activity is not None and activity not in _undoable(sheet, level):
+                yield Message("There is no activity {activity} on this level.", {"activity": activity})
 
 
 def _handler(level: Level, boundary: bpmn.Element) -> bool:
     handler = level.body.elements.get(boundary.handler or "")
     return handler is not None and handler.for_compensation
+
+
+def _catchers(sheet: Sheet, level: Level, activity: str | None) -> list[str]:
+    """What undoes an activity: the events at its boundary, then those that start event subprocesses in it."""
+    boundaries = [event for event in level.body.boundaries(activity or "") if _compensates(event)]
+    inside = next((each for each in sheet.levels if each.around and each.around.id == activity), None)
+    handlers = inside.body.event_subprocesses() if inside else []
+    starts = [start for handler in handlers if handler.body for start in handler.body.starts()]
+    return [event.id for event in [*boundaries, *filter(_compensates, starts)]]
+
+
+def _compensates(event: bpmn.Element) -> bool:
+    return event.event is not None and event.event.kind == "compensate"
+
+
+def _scope_around(sheet: Sheet, level: Level) -> bpmn.Element | None:
+    """The subprocess that an event subprocess stands in; None when it stands in the process itself."""
+    handler = level.around.id if level.around else ""
+    return next((each.around for each in sheet.levels if handler in each.body.elements), None)
+
+
+def _undoable(sheet: Sheet, level: Level) -> set[str]:
+    """What a throw can name: the activities of its level, and in an event subprocess those around it too."""
+    found = set(level.body.elements)
+    around = level.around
+    if around is not None and around.is_event_subprocess:
+        outer = next(each for each in sheet.levels if around.id in each.body.elements)
+        found |= _undoable(sheet, outer)
+    return found

@@ -31,6 +31,8 @@ def _reason(element: bpmn.Element, event: bpmn.Event, diagram: bpmn.Diagram) -> 
         )
     if event.kind in NAMED and not event.name:
         return Message("The event does not say which {kind} it is about.", {"kind": event.kind})
+    if event.kind == "conditional" and not event.text:
+        return Message("The event does not say its condition.")
     throws = element.type in ("endEvent", "intermediateThrowEvent")
     if event.kind in CODED and throws and not event.code:
         return Message("What is thrown needs a code, by which it can be caught.")
