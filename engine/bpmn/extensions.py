@@ -36,10 +36,14 @@ def extensions_of(node: etree._Element) -> Extensions:
         outputs=tuple(map(_parameter, around.iterfind(f"{CAMUNDA}inputOutput/{CAMUNDA}outputParameter"))),
         ins=tuple(map(_passing, around.iterchildren(CAMUNDA + "in"))),
         outs=tuple(map(_passing, around.iterchildren(CAMUNDA + "out"))),
-        others=tuple(
-            f"{part.prefix}:{local(part)}" for part in around if local(part) and part.tag not in _READ
-        ),
+        others=tuple(_qualified(part) for part in around if local(part) and part.tag not in _READ),
     )
+
+
+def _qualified(part: etree._Element) -> str:
+    """`camunda:…` for Camunda's, whatever its prefix is in the file; `{namespace}name` for all others."""
+    tag = str(part.tag)
+    return f"camunda:{local(part)}" if tag.startswith(CAMUNDA) else tag
 
 
 def _properties(around: etree._Element) -> dict[str, str]:

@@ -111,6 +111,7 @@ class Flow:
     condition: str | None = None
     language: str | None = None
     documentation: str = ""
+    extensions: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -145,7 +146,7 @@ class Element:
     handler: str | None = None
     """On a compensation boundary: the activity its association leads to."""
     extensions: tuple[str, ...] = ()
-    """Extension elements that nothing here reads, by their qualified names."""
+    """Extension elements that nothing here reads: `camunda:name`, or `{namespace}name` of others."""
     unread: tuple[str, ...] = ()
     """Parts of the standard that would change what happens, and that nothing here reads."""
 
@@ -250,6 +251,7 @@ class Process:
     camunda: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
     pool: Labels | None = None
+    extensions: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -120,6 +120,7 @@ class _Reader:
             camunda=prefixed(node, CAMUNDA),
             properties=extensions.properties,
             pool=pools.get(key),
+            extensions=extensions.others,
         )
 
     def _body(self, node: etree._Element, lanes: dict[str, Lane]) -> Body:
@@ -157,15 +158,16 @@ class _Reader:
         )
 
     def _flow(self, node: etree._Element) -> Flow:
-        condition = child(node, "conditionExpression")
+        condition, extensions = child(node, "conditionExpression"), extensions_of(node)
         return Flow(
             id=self._id(node),
             source=node.get("sourceRef", ""),
             target=node.get("targetRef", ""),
-            labels=_labels(node, extensions_of(node)),
+            labels=_labels(node, extensions),
             condition=text_of(condition),
             language=condition.get("language") if condition is not None else None,
             documentation=_documentation(node),
+            extensions=extensions.others,
         )
 
     def _events(self, node: etree._Element) -> Iterator[Event]:

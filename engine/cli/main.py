@@ -35,7 +35,7 @@ class Plain(click.Group):
 
 def told(finding: Finding) -> str:
     """A finding on one line: where, how bad, what."""
-    name = f" {finding.element_name}" if finding.element_name else ""
+    name = " ".join(["", *(finding.element_name or "").split()])  # labels may have line breaks
     place = f" [{finding.element_id}{name}]" if finding.element_id else ""
     return f"{finding.severity}: {finding.file}{place}: {finding.message}"
 
