@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
-from engine.services import access, decisions, documents, files, history, instances, register
+from engine.services import access, decisions, documents, files, history, instances, records, register
 from engine.services.access import Actor
 from engine.services.decisions import Decided
 from engine.services.instances import Trail
@@ -47,6 +47,11 @@ def about(session: Session, subject: Subject | None) -> dict[str, Any]:
         "facts": [(cell.words, cell.text) for cell in short],
         "details": [cells.shown(cell) for cell in filled if cell.type in cells.LONG],
     }
+
+
+def record_of(session: Session, subject: Subject | None) -> dict[str, Any]:
+    """The values of the record under its kind's name, as forms read them: as they are now."""
+    return {subject.kind: records.values_of(session, subject.kind, subject.key)} if subject else {}
 
 
 def made(session: Session, instance_id: str, tell: Teller, actor: Actor) -> list[decided.DecisionShown]:

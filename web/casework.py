@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 from sqlalchemy.orm import Session
 
 from engine.bundle import Kind
@@ -148,8 +148,13 @@ def person(name: str) -> str:
 
 
 def citations_of(session: Session, properties: Mapping[str, str]) -> list[Citation]:
-    """The articles that an element names in its property `article`."""
-    return articles.cited(session, properties.get("article", "").replace(",", " ").split())
+    """The articles that an element names in its property `article`; a list asks for the same ones again and
+    again."""
+    known: dict[str, list[Citation]] = g.setdefault("citations", {})
+    named = properties.get("article", "")
+    if named not in known:
+        known[named] = articles.cited(session, named.replace(",", " ").split()) if named else []
+    return known[named]
 
 
 def documents(views: Iterable[DocumentView]) -> list[FileLine]:

@@ -11,11 +11,13 @@ from web.texts import t, tn
 EMPTY: Mapping[str, Any] = {"markers": {}, "overlays": []}
 
 
-def of_task(element: str, process: str, trail: Trail | None) -> dict[str, Any]:
-    """The diagram on a task's page."""
+def of_task(element: str, process: str, trail: Trail | None, waits: bool) -> dict[str, Any]:
+    """The diagram on a task's page: where the task stands, and whether it still waits."""
     state = _state(process, trail)
-    state["markers"]["is-here"] = sorted({*state["markers"].get("is-here", ()), element})
-    state["overlays"].append({"at": element, "cls": "lf-token", "text": t("You are here"), "pos": "n"})
+    if waits:
+        state["markers"]["is-here"] = sorted({*state["markers"].get("is-here", ()), element})
+    words = t("You are here") if waits else t("This step")
+    state["overlays"].append({"at": element, "cls": "lf-token", "text": words, "pos": "n"})
     state["focus"] = element
     return state
 

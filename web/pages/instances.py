@@ -120,27 +120,27 @@ def _incident(tell: Teller, incident: Any) -> Mapping[str, Any]:
 
 
 def _diagrams(session: Session, detail: InstanceDetail, admin: bool) -> list[Mapping[str, Any]]:
-    """The case's own diagram, then those of the processes it called that are still at work."""
+    """The case's own diagram, then those of the processes it called: folded where they have finished."""
     case = detail.summary
     failed: dict[str, dict[str, int]] = {}
     for incident in detail.incidents:
         count = failed.setdefault(incident.process, {})
         count[incident.element] = count.get(incident.element, 0) + 1
-    keys = [
-        case.process_key,
-        *(key for key, trail in detail.trails.items() if key != case.process_key and trail.active),
-    ]
+    called = [trail for key, trail in detail.trails.items() if key != case.process_key]
+    ordered = [detail.trails[case.process_key], *sorted(called, key=lambda trail: not trail.active)]
     return [
         {
-            "words": (name := _name(session, key, case)),
+            "words": (name := _name(session, trail.process_key, case)),
             "label": t("Diagram of {process} with what is finished and where the case is", process=name),
-            "href": url_for("instances.diagram", instance_id=case.id, process=key),
+            "href": url_for("instances.diagram", instance_id=case.id, process=trail.process_key),
             "state": of_case(
-                replace(detail.trails[key], active=_tokens(detail, key)), failed.get(key, {}), admin
+                replace(trail, active=_tokens(detail, trail.process_key)),
+                failed.get(trail.process_key, {}),
+                admin,
             ),
+            "folded": trail.process_key != case.process_key and not trail.active,
         }
-        for key in keys
-        if key in detail.trails
+        for trail in ordered
     ]
 
 

@@ -122,6 +122,7 @@ def _list(which: str, listing: Listing) -> ResponseReturnValue:
 def _page(session: Session, view: TaskView) -> dict[str, Any]:
     """What the page shows: the work on the left, what it rests on at the right."""
     task = view.task
+    waits = task.state is tasks.State.OPEN
     trails = caseview.trails(session, task.instance_id, actor())
     return {
         "id": task.id,
@@ -133,7 +134,7 @@ def _page(session: Session, view: TaskView) -> dict[str, Any]:
         "about": _about(task),
         "due_at": task.due_at,
         "rev": task.rev,
-        "open": task.state is tasks.State.OPEN,
+        "open": waits,
         "mine": view.may_complete,
         "holder": "" if view.may_complete else task.assignee_name,
         "completed": {"name": task.completed_name, "at": task.completed_at} if task.completed_at else None,
@@ -146,7 +147,7 @@ def _page(session: Session, view: TaskView) -> dict[str, Any]:
         "documentation": view.documentation,
         "diagram": {
             "href": url_for("instances.diagram", instance_id=task.instance_id, process=task.process_key),
-            "state": of_task(task.element, task.process_key, trails.get(task.process_key)),
+            "state": of_task(task.element, task.process_key, trails.get(task.process_key), waits),
         },
         **caseview.evidence(session, task.instance_id, task.subject, view.as_of, actor()),
     }
@@ -163,9 +164,8 @@ def _sheet(view: TaskView) -> Sheet | None:
     if form is None or (view.desk is None and view.answers is None):
         return None
     if view.desk is None:
-        return Sheet(
-            say(task.name), sheets.page_to_look_at(door.session(), form, view.answers or {}, actor())
-        )
+        entered = {**caseview.record_of(door.session(), task.subject), **(view.answers or {})}
+        return Sheet(say(task.name), sheets.page_to_look_at(door.session(), form, entered, actor()))
     return Sheet(
         label=say(task.name),
         page=sheets.page_of(form, view.desk, draft.answers if draft else None, task.rev),
