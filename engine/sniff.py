@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import re
 import zipfile
+import zlib
 from decimal import Decimal
 from typing import IO, Any
 from xml.parsers import expat
@@ -22,6 +24,12 @@ MAX_MEMBERS = 2000
 MAX_EXPANDED = 100 * MEGABYTE
 MAX_RATIO = 200
 MAX_EXPONENT = 400
+MAX_DEPTH = 100
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(ValueError, NotImplementedError, RuntimeError, EOFError, OSError),
+)
+"""What the library says of archives that somebody has damaged, by accident or on purpose."""
 SMALL = MEGABYTE  # a short member of blank lines compresses well and hurts nobody
 
 
@@ -100,19 +108,36 @@ def text(content: bytes) -> str:
 
 
 def json_value(content: bytes) -> Any:
-    """The value of a JSON file: decimals exact; NaN, Infinity, a key given twice and NUL in a text, which no
-    database keeps, are refused."""
+    """The value of a JSON file: decimals exact; NaN, Infinity, a key given twice, NUL in a text, which no
+    database keeps, and what is nested too deep are refused."""
     try:
         if NUL.search(content):
             raise ValueError("a text holds the character NUL")
-        return json.loads(
+        value = json.loads(
             text(content),
             parse_float=_decimal,
             parse_constant=_no_constant,
             object_pairs_hook=_no_repetition,
         )
+        _refuse_deep(value)
+        return value
     except (ValueError, RecursionError) as error:
         raise NotJson(reason=str(error)) from error
+
+
+def _refuse_deep(value: Any) -> None:
+    """Whatever walks through a value later may call itself once a level."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        inner = [
+            each.values() if isinstance(each, dict) else each
+            for each in level
+            if isinstance(each, dict | list)
+        ]
+        level = [part for each in inner for part in each]
+        if not level:
+            return
+    raise ValueError(f"it is nested deeper than {MAX_DEPTH} levels")
 
 
 def _decimal(text: str) -> Decimal:
@@ -143,7 +168,7 @@ def archive_names(content: bytes | IO[bytes]) -> frozenset[str]:
         with zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
             _measure(archive, members)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BROKEN as error:
         raise NotArchive from error
     return frozenset(member.filename for member in members)
 

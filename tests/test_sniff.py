@@ -1,7 +1,9 @@
 """What strangers send is opened without harm or refused with the reason."""
 
 import io
+import random
 import zipfile
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -9,9 +11,9 @@ import pytest
 from engine import sniff
 
 
-def archive(members: dict[str, bytes]) -> bytes:
+def archive(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(buffer, "w", method) as target:
         for name, content in members.items():
             target.writestr(name, content)
     return buffer.getvalue()
@@ -115,3 +117,27 @@ def test_a_size_that_lies_does_not_help() -> None:
 def test_a_broken_archive_is_refused(content: bytes) -> None:
     with pytest.raises(sniff.NotArchive):
         sniff.archive_names(content)
+
+
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_a_damaged_archive_is_refused_or_whole(method: int) -> None:
+    chance = random.Random(5)
+    whole = archive({"a.txt": chance.randbytes(2000), "b.txt": b"b" * 500}, method)
+    for _ in range(300):
+        damaged = bytearray(whole)
+        for _ in range(chance.choice((1, 2, 5))):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        with suppress(sniff.Unsafe):
+            sniff.archive_names(bytes(damaged))
+
+
+def test_json_that_is_nested_too_deep_is_refused() -> None:
+    def nested(levels: int) -> bytes:
+        return b"[" * levels + b"]" * levels
+
+    assert sniff.json_value(nested(sniff.MAX_DEPTH)) is not None
+    for levels in (sniff.MAX_DEPTH + 1, 900, 100_000):
+        with pytest.raises(sniff.NotJson):
+            sniff.json_value(nested(levels))

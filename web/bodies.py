@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from engine import sniff
 from engine.errors import EngineError
 
 LARGEST = 2 * 1024 * 1024
@@ -42,16 +41,18 @@ def sent() -> Sent:
 
 def parsed() -> Mapping[str, Any]:
     """The JSON object in the request. Numbers with a fraction are exact decimals."""
-    if (request.content_length or 0) > LARGEST:
-        raise RequestEntityTooLarge
     try:
-        body = json.loads(request.get_data(), parse_float=Decimal, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
+        body = sniff.json_value(content())
+    except sniff.Unsafe as error:
         raise NotJson from error
     if not isinstance(body, dict):
         raise NotJson
     return body
 
 
-def _refuse(_constant: str) -> None:
-    raise ValueError("NaN and Infinity are no JSON")
+def content() -> bytes:
+    """What was sent as JSON, which is never as large as a file may be."""
+    told = request.content_length or 0
+    if told > LARGEST or len(found := request.get_data()) > LARGEST:  # what comes in chunks tells no length
+        raise RequestEntityTooLarge
+    return found

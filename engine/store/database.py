@@ -7,9 +7,11 @@ import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import simplejson
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -66,7 +68,8 @@ def open_database(url: str) -> Database:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(url)
-    engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=10)
+    url_of_driver = parsed.set(drivername="postgresql+psycopg")
+    engine = create_engine(url_of_driver, pool_size=10, max_overflow=10, **_EVERYWHERE)
     return Database(engine, engine.execution_options(postgresql_readonly=True))
 
 
@@ -84,8 +87,10 @@ def _open_sqlite(url: str) -> Database:
     if not path or path == ":memory:":
         raise ValueError("SQLite needs a file: sqlite:///path/to/the.db")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    writer = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=WAIT, connect_args=_CONNECT)
-    readers = create_engine(url, pool_size=10, max_overflow=10, connect_args=_CONNECT)
+    writer = create_engine(
+        url, pool_size=1, max_overflow=0, pool_timeout=WAIT, connect_args=_CONNECT, **_EVERYWHERE
+    )
+    readers = create_engine(url, pool_size=10, max_overflow=10, connect_args=_CONNECT, **_EVERYWHERE)
     event.listen(writer, "connect", _configure)
     event.listen(writer, "begin", _begin_immediate)
     event.listen(readers, "connect", _configure_reader)
@@ -93,6 +98,13 @@ def _open_sqlite(url: str) -> Database:
     return Database(writer, readers)
 
 
+_EVERYWHERE: dict[str, Any] = {
+    # What people typed, and the hashes of secrets, have no place in the log of a failed statement.
+    "hide_parameters": True,
+    # What a browser sent is kept to the digit.
+    "json_serializer": partial(simplejson.dumps, use_decimal=True),
+    "json_deserializer": partial(simplejson.loads, use_decimal=True),
+}
 # The driver's own transaction handling begins too late and takes the write lock by upgrading, which fails at
 # once when another connection wrote in between: transactions are begun here instead.
 _CONNECT = {"isolation_level": None, "timeout": WAIT}

@@ -14,7 +14,7 @@ from webargs.flaskparser import FlaskParser, is_json_request
 
 from engine import sniff
 from engine.errors import InvalidAnswers, Message
-from web import callers
+from web import bodies, callers
 from web.security import csrf
 
 PREFIX = "/api/v1"
@@ -49,7 +49,7 @@ class StrictParser(FlaskParser):
     def load_json(self, req: flask.Request, schema: Any) -> Any:  # noqa: ARG002 - webargs' own method
         if not is_json_request(req):
             return core.missing
-        body = req.get_data(cache=True)
+        body = bodies.content()
         return sniff.json_value(body) if body else core.missing
 
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
