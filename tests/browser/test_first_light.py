@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Installation
 from tests.browser.visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -163,7 +164,7 @@ def test_from_the_declaration_to_the_signed_opinion(visit: Visit, plan: Path, tm
     handler, approver = visit("zhangjiayi"), visit("chenguodong")
     intake, appraiser, leader = visit("hexiaotong"), visit("linxiaolan"), visit("zhengweiguo")
 
-    declares(handler)
+    declares(handler, verdict="全过程")
     approver.opens_task("单位审核").shows("unit-review").fills(AGREE).submits().is_done()
     intake.opens_task("受理核对").sees("全过程").shows("intake-check")
     intake.fills({"intake_checks": INTAKE_CHECKS, "intake_decision": "受理"}).submits().is_done()
@@ -187,7 +188,11 @@ def test_from_the_declaration_to_the_signed_opinion(visit: Visit, plan: Path, tm
     visit("shenruolin").opens_task("密码应用审核").fills({"crypto_conclusion": "通过"}).submits().is_done()
     appraiser.opens_task("汇总评审意见").shows("summary")
     appraiser.fills(
-        {"reviewed_investment": "190000.00", "group_conclusion": "通过", "summary": "方案可行，建议按本意见实施。"}
+        {
+            "reviewed_investment": "190000.00",
+            "group_conclusion": "通过",
+            "summary": "方案可行，建议按本意见实施。",
+        }
     ).submits().is_done()
     leader.opens_task("签发论证意见").shows("sign-off")
     leader.fills({"sign_decision": "签发"}).submits().is_done()
@@ -196,9 +201,57 @@ def test_from_the_declaration_to_the_signed_opinion(visit: Visit, plan: Path, tm
     administrator_sees_everything(visit("wuguoliang"))
 
 
-def declares(handler: Visitor) -> None:
-    handler.goes("/start/project_intake").fills(DECLARATION)
-    expect(handler.page.locator("[data-form-preview]")).to_contain_text("全过程")
+@pytest.mark.xdist_group("first light")
+def test_a_new_threshold_decides_new_cases_only(visit: Visit, tmp_path: Path) -> None:
+    handler, approver, owner = visit("zhangjiayi"), visit("chenguodong"), visit("suwanting")
+    declares(handler, name="门槛调整前的项目", verdict="全过程")
+    moves_the_threshold(owner, tmp_path)
+    declares(handler, name="门槛调整后的项目", verdict="备案")
+    for _ in range(2):
+        approver.opens_task("单位审核").fills(AGREE).submits().is_done()
+    decided(visit("wuguoliang"), "门槛调整前的项目", "v1", "全过程管理")
+    decided(visit("wuguoliang"), "门槛调整后的项目", "v2", "备案制管理")
+
+
+@pytest.mark.xdist_group("first light")
+def test_a_power_cut_loses_nothing(visit: Visit, installation: Installation) -> None:
+    handler = visit("zhangjiayi").goes("/start/project_intake")
+    handler.fills({"is_classified": "否", "name": "断电之前填了一半"})
+    with handler.page.expect_response(lambda answer: answer.url.endswith("/draft")):
+        handler.page.get_by_role("button", name="保存草稿").click()
+    declarer = visit("zhouqiming")
+    declares(declarer, name="断电时在办的项目", owner_unit_id="罗湖区住房和建设局")
+    handler.leaves()
+    declarer.leaves()
+    installation.kill()
+    installation.start()
+    visit("liangxiuzhen").opens_task("单位审核").sees("断电时在办的项目")
+    returned = visit("zhangjiayi").goes("/start/project_intake")
+    expect(returned.page.locator('[id$="-field_name"]')).to_have_value("断电之前填了一半")
+
+
+def moves_the_threshold(owner: Visitor, folder: Path) -> None:
+    """Writes 300,000 where the table says 200,000 and deploys the file on the web page."""
+    path = folder / "management_mode.dmn"
+    path.write_text(Path("dmn/management_mode.dmn").read_text("utf-8").replace("200000", "300000"), "utf-8")
+    owner.goes("/deploy")
+    owner.page.locator("input[type=file]").set_input_files(path)
+    owner.page.get_by_role("button", name="校验并部署").click()
+    owner.sees("v2").shows("deployed")
+
+
+def decided(administrator: Visitor, name: str, version: str, verdict: str) -> None:
+    """The case's page says which version of the table decided, and what."""
+    administrator.goes("/instances").page.get_by_role("link", name=name).first.click()
+    administrator.page.get_by_role("link", name="决策", exact=True).click()
+    administrator.shows(f"decided-{version}")
+    expect(administrator.page.locator(".lf-rule").first).to_contain_text(verdict)
+    expect(administrator.page.get_by_role("link", name="决策表 v").first).to_have_text(f"决策表 {version}")
+
+
+def declares(handler: Visitor, verdict: str = "管理方式", **changes: str) -> None:
+    handler.goes("/start/project_intake").fills({**DECLARATION, **changes})
+    expect(handler.page.locator("[data-form-preview]")).to_contain_text(verdict)
     handler.shows("declaration")
     handler.submits().is_done()
 
