@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from engine.store.files import Attachment
 from web.shown import day, size
 from web.texts import say, t
 
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TONES = {State.RUNNING: "", State.COMPLETED: "ok", State.CANCELLED: "idle"}
 
 
@@ -81,11 +83,17 @@ def line(case: InstanceSummary) -> CaseLine:
 
 def title_of(subject: Subject | None, business_key: str | None, otherwise: Labels) -> str:
     """What a case is about: the record's name, else its number, else the process."""
-    return (subject.title if subject else "") or business_key or say(otherwise)
+    return (subject.title if subject else "") or known_number(None, business_key) or say(otherwise)
 
 
 def number_of(subject: Subject | None, business_key: str | None) -> str:
-    return (subject.number if subject else None) or business_key or t("No number yet")
+    return known_number(subject, business_key) or t("No number yet")
+
+
+def known_number(subject: Subject | None, business_key: str | None) -> str:
+    """The number that people know a case by; a key that only the platform knows is none."""
+    key = "" if business_key is None or IDENTIFIER.fullmatch(business_key) else business_key
+    return (subject.number if subject else None) or key
 
 
 def subject_link(session: Session, subject: Subject | None) -> SubjectLink | None:

@@ -85,7 +85,7 @@ def _page(session: Session, detail: InstanceDetail) -> dict[str, Any]:
         "admin": admin,
         "process": say(case.process),
         "version": case.version,
-        "business_key": (case.subject.number if case.subject else None) or case.business_key,
+        "business_key": casework.known_number(case.subject, case.business_key),
         "starter": casework.person(case.starter_name),
         "started_at": case.started_at,
         "ended_at": case.ended_at,
