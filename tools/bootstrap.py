@@ -2,8 +2,8 @@
 
 Usage: python3 tools/bootstrap.py runtime|development [assets] [chromium]
 
-Only the standard library, and syntax that an old Python reads far enough to be told that it is too old. Every step
-leaves a stamp made of what it depends on, so that a second run costs next to nothing.
+Only the standard library, and syntax that an old Python reads far enough to be told that it is too old.
+Every step leaves a stamp made of what it depends on, so that a second run costs next to nothing.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 BIN = os.path.join(VENV, "bin")
+DEVELOPMENT = os.path.join(VENV, ".stamp-requirements-dev.lock")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -43,11 +44,9 @@ def development():
 def install(lock, what):
     """A virtual environment with exactly what the lock file names, hashes checked."""
     stamp = os.path.join(VENV, ".stamp-" + lock)
-    if lock == "requirements.lock" and fresh(os.path.join(VENV, ".stamp-requirements-dev.lock"), sources_of_dev()):
+    inputs = [lock, "pyproject.toml"]
+    if fresh(stamp, inputs) or fresh(DEVELOPMENT, ["requirements-dev.lock", "pyproject.toml"]):
         return  # the development lock holds everything that the runtime lock does
-    inputs = sources_of_dev() if lock == "requirements-dev.lock" else [lock, "pyproject.toml"]
-    if fresh(stamp, inputs):
-        return
     if not os.path.exists(os.path.join(BIN, "python")):
         say("Making a virtual environment in .venv")
         call(
@@ -67,10 +66,6 @@ def install(lock, what):
     write(stamp, inputs)
 
 
-def sources_of_dev():
-    return ["requirements-dev.lock", "pyproject.toml"]
-
-
 def assets():
     """The browser's half: npm installs what the lock names, vite builds web/static/dist."""
     modules = os.path.join("node_modules", ".stamp")
@@ -78,9 +73,10 @@ def assets():
     env = dict(os.environ, PATH=BIN + os.pathsep + os.environ.get("PATH", ""))
     if not fresh(modules, locked):
         say("Installing the browser libraries")
+        quietly = ["--no-audit", "--no-fund", "--loglevel=error"]
         call(
-            [os.path.join(BIN, "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-            "The browser libraries could not be installed. Is the network up, and can npm reach its registry?",
+            [os.path.join(BIN, "npm"), "ci", "--ignore-scripts", *quietly],
+            "The browser libraries could not be installed. Is the network up, can npm reach its registry?",
             env,
         )
         write(modules, locked)
@@ -88,7 +84,8 @@ def assets():
     sources = [*locked, "vite.config.js", *files_below("web/assets")]
     if not fresh(built, sources):
         say("Building the browser assets")
-        call([os.path.join(BIN, "npm"), "run", "--silent", "build"], "The browser assets do not build.", env)
+        build = [os.path.join(BIN, "npm"), "run", "--silent", "build"]
+        call(build, "The browser assets do not build.", env)
         write(built, sources)
 
 
@@ -97,13 +94,13 @@ def chromium():
     if os.environ.get("CHROMIUM") or any(shutil.which(name) for name in CHROMIUM_NAMES):
         return
     if not (shutil.which("apt-get") and os.geteuid() == 0):
-        raise Stop(
-            "The browser tests need Chromium. Install it, or set CHROMIUM to the path of one, and start again."
-        )
+        raise Stop("The browser tests need Chromium. Install it, or set CHROMIUM to the path of one.")
     say("Installing Chromium for the browser tests")
     refused = "Chromium could not be installed. Install it, or set CHROMIUM to the path of one."
     call(["apt-get", "-qq", "update"], refused)
-    call(["apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"], refused)
+    call(
+        ["apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"], refused
+    )
 
 
 STEPS = {"runtime": runtime, "development": development, "assets": assets, "chromium": chromium}

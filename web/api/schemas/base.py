@@ -20,7 +20,7 @@ class CamelSchema(Schema):
         head, *rest = (field_obj.data_key or field_name).split("_")
         field_obj.data_key = head + "".join(part.capitalize() for part in rest)
         if isinstance(field_obj, Described):
-            field_obj.metadata.setdefault("description", type(field_obj).__doc__)
+            field_obj.metadata = {"description": type(field_obj).__doc__, **field_obj.metadata}
 
 
 class Described(fields.Field[Any]):
