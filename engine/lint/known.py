@@ -22,6 +22,7 @@ class Known:
     decisions: Names = None
     forms: Names = None
     roles: Names = None
+    units: Names = None
     functions: frozenset[str] = frozenset()
     """Names of FEEL functions beside the standard's."""
     fields: Mapping[str, frozenset[str]] | None = None

@@ -37,8 +37,12 @@ TABLES = {
         [(task("callActivity", calledElement="nobody"), "x"), (task("callActivity"), "x")],
     ),
     "decision-ref": Table(
-        [task("businessRuleTask", camunda__decisionRef="d")],
-        [(task("businessRuleTask", camunda__decisionRef="gone"), "x"), (task("businessRuleTask"), "x")],
+        [task("businessRuleTask", camunda__decisionRef="d", camunda__mapDecisionResult="singleEntry")],
+        [
+            (task("businessRuleTask", camunda__decisionRef="gone"), "x"),
+            (task("businessRuleTask"), "x"),
+            (task("businessRuleTask", camunda__decisionRef="d", camunda__mapDecisionResult="single"), "x"),
+        ],
     ),
     "excludes": Table(
         [flat(node("userTask", "x", extensions(properties(excludes="y, x"))), user("y"))],
@@ -120,7 +124,11 @@ TABLES = {
             task("userTask", camunda__candidateGroups="clerk, clerk@u1"),
             task("userTask", camunda__candidateGroups="=a"),
         ],
-        [(task("userTask", camunda__candidateGroups="clerk, boss"), "x")],
+        [
+            (task("userTask", camunda__candidateGroups="clerk, boss"), "x"),
+            (task("userTask", camunda__candidateGroups="clerk@nowhere"), "x"),
+            (PLAIN.replace("<process ", '<process camunda:candidateStarterGroups="boss" ', 1), "p"),
+        ],
     ),
     "passing": Table(
         [

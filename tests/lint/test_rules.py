@@ -19,6 +19,7 @@ KNOWN = Known(
     decisions=frozenset({"d"}),
     forms=frozenset({"f"}),
     roles=frozenset({"clerk"}),
+    units=frozenset({"u1"}),
     functions=frozenset({"working days after"}),
     fields={"f": frozenset({"amount", "applicant"})},
     register=frozenset({"register", "register_id"}),

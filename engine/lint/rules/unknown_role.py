@@ -1,4 +1,4 @@
-"""A role that nobody can hold."""
+"""A group of people that cannot have anybody in it: its role or its unit does not exist."""
 
 from __future__ import annotations
 
@@ -6,18 +6,28 @@ from collections.abc import Iterator
 
 from engine import bpmn
 from engine.errors import Message, Severity
-from engine.lint.sheet import Complaint, Sheet
+from engine.lint.known import Known
+from engine.lint.sheet import About, Complaint, Sheet
 
 SEVERITY = Severity.WARNING
 
 
 def check(sheet: Sheet) -> Iterator[Complaint]:
-    roles = sheet.known.roles
-    if roles is None:
-        return
-    for task in sheet.elements("userTask"):
-        groups = task.candidate_groups
+    for about, groups in _groups(sheet):
         if bpmn.feel_of(groups) is None:
             for group in bpmn.items_of(groups):
-                if group.partition("@")[0] not in roles:
-                    yield task, Message("There is no role {role}.", {"role": group})
+                yield from ((about, reason) for reason in _reasons(group, sheet.known))
+
+
+def _groups(sheet: Sheet) -> Iterator[tuple[About, str | None]]:
+    yield None, sheet.process.camunda.get("candidateStarterGroups")
+    for task in sheet.elements("userTask"):
+        yield task, task.candidate_groups
+
+
+def _reasons(group: str, known: Known) -> Iterator[Message]:
+    role, _, unit = group.partition("@")
+    if known.roles is not None and role not in known.roles:
+        yield Message("There is no role {role}.", {"role": group})
+    if known.units is not None and unit and unit not in known.units:
+        yield Message("There is no unit {unit}.", {"unit": unit})

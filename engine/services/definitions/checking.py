@@ -15,7 +15,7 @@ from engine.decisions.verifying import verify
 from engine.errors import Finding, Refused, Severity
 from engine.lint import Known
 from engine.lint.known import names_of
-from engine.services import functions, topics, versions
+from engine.services import functions, topics, units, versions
 from engine.store import roles
 
 Contents = dict[tuple[Kind, str], Any]
@@ -48,12 +48,14 @@ def check_alone(files: Mapping[str, bytes], complete: bool) -> Checked:
     """Judges files without an installation. `complete`: they are all there is, so that what refers to
     anything else is refused; otherwise nobody can say."""
     names = frozenset[str]() if complete else None
-    known = Known(names, names, names, functions=functions.NAMES, register=names, topics=topics.GIVES)
-    return _check(
-        files,
-        dict,
-        lambda contents: replace(known, fields={}, roles=_roles_in(contents) if complete else None),
+    known = Known(
+        names, names, names, functions=functions.NAMES, fields={}, register=names, topics=topics.GIVES
     )
+
+    def with_people(contents: Contents) -> Known:
+        return replace(known, roles=_codes(contents, "roles"), units=_codes(contents, "units"))
+
+    return _check(files, dict, with_people if complete else lambda _contents: known)
 
 
 def _check(
@@ -114,6 +116,7 @@ def _known(session: Session, contents: Contents) -> Known:
         decisions=_keys(session, Kind.DECISION),
         forms=_keys(session, Kind.FORM),
         roles=_roles(session, contents),
+        units=_codes(contents, "units") or frozenset(units.named(session)) or None,
         functions=functions.NAMES,
         fields={form.id: form.keys for form in _in_force(session, Kind.FORM)},
         register=frozenset(name for kind in _in_force(session, Kind.RECORD) for name in names_of(kind)),
@@ -131,10 +134,10 @@ def _keys(session: Session, kind: Kind) -> frozenset[str]:
 
 def _roles(session: Session, contents: Contents) -> frozenset[str] | None:
     """None where no roles were ever deployed: then nobody can say which exist."""
-    return _roles_in(contents) or frozenset(role.key for role in roles.every(session)) or None
+    return _codes(contents, "roles") or frozenset(role.key for role in roles.every(session)) or None
 
 
-def _roles_in(contents: Contents) -> frozenset[str] | None:
-    """The roles of a table among the files; None where there is none."""
-    tables = [table for table in contents.values() if isinstance(table, CodeTable) and table.name == "roles"]
+def _codes(contents: Contents, name: str) -> frozenset[str] | None:
+    """The codes of a table among the files; None where there is none."""
+    tables = [table for table in contents.values() if isinstance(table, CodeTable) and table.name == name]
     return frozenset(row.value for row in tables[0].rows) if tables else None
