@@ -53,8 +53,6 @@ def serve(host: str, port: int) -> None:
     """Serves an installation that is prepared, with the worker's clock in the same process."""
     require_free(host, port)
     with opened() as (database, settings):
-        with database.reading() as session:
-            demo.refuse_outside(session, settings)
         run_until_stopped(database, settings, host, port, ())
 
 
@@ -88,8 +86,13 @@ def run(host: str, port: int) -> None:
 def run_until_stopped(
     database: Database, settings: Settings, host: str, port: int, accounts: Sequence[Account]
 ) -> None:
-    """Serves until Ctrl-C or a signal to end; what is under way is finished first."""
+    """Serves until Ctrl-C or a signal to end; what is under way is finished first.
+
+    Raises `OnlyDemo` for a database whose passwords everybody knows, unless it is meant as one.
+    """
     logs.configure()
+    with database.reading() as session:
+        demo.refuse_outside(session, settings)
     server = waitress.server.create_server(
         create_app(settings, database),
         host=host,

@@ -1,4 +1,4 @@
-"""The database at the door: one session a request, one commit, and what follows a commit.
+"""The database at the door: one session a request, one commit.
 
 A view asks for `session()` and never commits. Reading requests get a session that cannot write; writing ones
 are committed once, after the view has made its answer, and not at all when it raised. On SQLite a writer
@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import structlog
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from engine.config import Settings
-from engine.services import outbox
 from engine.store.database import Database
 
 View = TypeVar("View", bound=Callable[..., Any])
 READING = {"GET", "HEAD", "OPTIONS"}
-log = structlog.get_logger()
 
 
 class Platform(Flask):
@@ -64,12 +61,11 @@ def session() -> Session:
 
 
 def commit() -> None:
-    """Keeps what the view did. Mail and the like leave afterwards, when the answer is on its way."""
+    """Keeps what the view did. What follows from it is in the outbox, for the worker."""
     if not g.get("writing"):
         return
     g.session.commit()
     start_over()
-    g.committed = True
 
 
 def start_over(writing: bool = False) -> None:
@@ -79,24 +75,6 @@ def start_over(writing: bool = False) -> None:
     """
     _close()
     g.answered = not writing
-
-
-def after_commit(app: Flask) -> None:
-    """Sends what transactions left in the outbox, once the answer has been sent."""
-
-    @app.after_request
-    def _drain(response: Any) -> Any:
-        if g.pop("committed", False):
-            where, told = database(), settings()
-            response.call_on_close(lambda: _deliver(where, told))
-        return response
-
-
-def _deliver(where: Database, told: Settings) -> None:
-    try:
-        outbox.drain(where, told)
-    except Exception:  # the rows are still there, and the worker tries again
-        log.exception("outbox")
 
 
 def _writes() -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask import session as browser
@@ -18,6 +18,7 @@ from web import door
 
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN = "open_to_all"
+ODD = re.compile(r"[\x00-\x20\\\x7f]")
 
 
 class SignInFirst(Exception):
@@ -96,11 +97,13 @@ def cookie_name() -> str:
 
 
 def safe_target(target: str | None) -> str:
-    """A path of this site to go on to; the start page when it is anything else."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return url_for("tasks.worklist")
-    parts = urlsplit(target)
-    return target if not parts.scheme and not parts.netloc else url_for("tasks.worklist")
+    """A path of this site to go on to; the start page when it is anything else.
+
+    Browsers leave out control characters and take a backslash for a slash, so neither may stand in it.
+    """
+    if target and target.startswith("/") and not target.startswith("//") and not ODD.search(target):
+        return target
+    return url_for("tasks.worklist")
 
 
 def _pass() -> ResponseReturnValue | None:

@@ -29,7 +29,22 @@ def test_signing_in_leads_on_to_where_one_wanted(visits: Visits) -> None:
 
 
 def test_signing_in_never_leads_to_another_site(visits: Visits) -> None:
-    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example", "evil.example"):
+    for target in (
+        *(
+            "https://evil.example/",
+            "//evil.example/",
+            "/\\evil.example",
+            "evil.example",
+            "javascript:alert(1)",
+        ),
+        *(
+            "/\t/evil.example",
+            "/\t\\evil.example",
+            "/.\\evil.example",
+            "/\r\nSet-Cookie: a=b",
+            "/ /evil.example",
+        ),
+    ):
         nobody = visits("")
         nobody.sees("/signin")
         assert nobody.posts("/signin", username="carl", password=PASSWORD, next=target).location == "/"

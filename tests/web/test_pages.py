@@ -249,3 +249,9 @@ def test_health(visits: Visits) -> None:
     nobody = visits("")
     assert nobody.asks("/healthz").json == {"status": "ok"}
     assert nobody.asks("/readyz").json == {"status": "ok"}
+
+
+def test_a_version_that_no_database_can_hold_is_not_there(visits: Visits) -> None:
+    olga = visits("olga")
+    olga.sees("/start/order?test=1")
+    assert olga.sends(f"/start/order?version={10**30}", {"answers": {}}).status_code == 404

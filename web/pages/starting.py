@@ -45,7 +45,7 @@ def start(key: str) -> ResponseReturnValue:
 
 @pages.post("/start/<key>", endpoint="begin")
 def begin(key: str) -> ResponseReturnValue:
-    sent, version = bodies.sent(), request.args.get("version", type=int)
+    sent, version = bodies.sent(), request.args.get("version", type=_whole)
     with sheets.counting_stops(lambda session: _form(session, key)):
         instance_id = instances.start(
             door.session(), key, actor(), answers=sent.answers, version=version, test=_test()
@@ -97,7 +97,7 @@ def _sheet(view: StartView) -> Sheet | None:
     form, draft, key = view.form, None if _test() else view.draft, view.process.key
     if form is None:
         return None
-    more: dict[str, Any] = {"test": 1} if _test() else {}
+    more: dict[str, Any] = {"test": 1, "version": request.args.get("version")} if _test() else {}
     return Sheet(
         label=say(view.process.labels),
         page=sheets.page_of(form, view.desk, draft.answers if draft else None),
@@ -107,6 +107,11 @@ def _sheet(view: StartView) -> Sheet | None:
         saved_at=draft.saved_at if draft else None,
         restored=draft is not None,
     )
+
+
+def _whole(text: str) -> int:
+    """A number that a database can hold; a larger one is nothing's either."""
+    return max(0, min(int(text), 2**31 - 1))
 
 
 def _test() -> bool:
