@@ -19,6 +19,8 @@ class Given:
     """The names that a process gives values to, wherever it does."""
 
     names: frozenset[str]
+    likely: frozenset[str]
+    """Those that a slip of the pen may have meant; input parameters are seen in their activity alone."""
     all: bool
     """Whether these are all there can be: no message, program or caller brings others along."""
 
@@ -26,11 +28,12 @@ class Given:
 def given(sheet: Sheet) -> Given:
     """What the process itself, its forms, the register and the engine's functions give."""
     known, elements = sheet.known, list(sheet.elements())
-    names = known.functions | frozenset(STANDARD) | COUNTERS | (known.register or frozenset())
+    likely = known.functions | frozenset(STANDARD) | COUNTERS | (known.register or frozenset())
     for element in elements:
-        names |= frozenset(_given_by(element, known))
+        likely |= frozenset(_given_by(element, known))
+    local = frozenset(parameter.name for element in elements for parameter in element.inputs)
     closed = known.register is not None and not any(_is_open(e, level, known) for e, level in _placed(sheet))
-    return Given(names, closed)
+    return Given(likely | local, likely, closed)
 
 
 def read(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[About, str]]:
@@ -63,7 +66,7 @@ def _given_by(element: bpmn.Element, known: Known) -> Iterator[str]:
     """The names that an element gives values to."""
     said = element.camunda
     yield from (said[name] for name in ("initiator", "resultVariable") if name in said)
-    yield from (parameter.name for parameter in (*element.inputs, *element.outputs))
+    yield from (parameter.name for parameter in element.outputs)
     yield from (passing.target or passing.source or "" for passing in element.outs)
     yield from (known.fields or {}).get(element.form_ref or "", ())
     yield from known.topics.get(element.topic or "", ())

@@ -75,6 +75,12 @@ TABLES = {
             closed(node("receiveTask", "x", messageRef="M"), script("y", "payload", "b"), then="y"),
             called("<camunda:out variables='all' />"),
             called("<camunda:out sourceExpression='theirs + 1' target='result' />"),
+            one(
+                start(),
+                node("userTask", "x", extensions(mapping({"exclude_units": "=excluded_units"}))),
+                end(),
+                chain("s", "x", "e"),
+            ),
             served("worker"),
             served("platform"),
             served("worker", camunda__resultVariable="answer"),

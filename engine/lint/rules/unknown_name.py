@@ -17,11 +17,13 @@ SEVERITY = Severity.WARNING
 
 
 def check(sheet: Sheet) -> Iterator[Complaint]:
+    if sheet.known.fields is None and any(element.form_ref for element in sheet.elements()):
+        return  # anything may come from the forms
     there = given(sheet)
     for about, name in read(sheet, there.names):
         if name in there.names:
             continue
-        other = meant(name, there.names)
+        other = meant(name, there.likely)
         if other is not None:
             message = Message(
                 "Nothing in the process gives {name} a value. Was {other} meant?",
