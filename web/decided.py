@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
-from engine.services import articles, versions
+from engine.services import versions
 from engine.services.articles import Citation
 from engine.services.decisions import Decided
-from web import vocabulary
+from web import casework, vocabulary
 from web.shown import value
 from web.texts import locale, say, t, tn
 
@@ -127,5 +127,5 @@ def in_words(session: Session, result: Any) -> str:
 def _citations(session: Session, fired: Iterable[Mapping[str, Any]]) -> list[Citation]:
     """The articles among the rules' annotations: words that the content's table of articles knows."""
     texts = [text for rule in fired for text in rule.get("annotations", {}).values() if text]
-    words = [word for text in texts for word in str(text).replace(",", " ").split()]
-    return [each for each in articles.cited(session, words) if each.title.zh]
+    named = {"article": " ".join(map(str, texts))}
+    return [each for each in casework.citations_of(session, named) if each.title.zh]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, g, request, url_for
@@ -11,7 +12,7 @@ from flask import Flask, g, request, url_for
 from engine import clock
 from engine.labels import Labels, labels
 from engine.services import access, incidents, notifications, tasks, versions
-from engine.services.access import Actor, Capability
+from engine.services.access import Actor
 from web import door, roles
 from web.texts import N_, say, t, tn
 from web.visitors import visitor
@@ -114,10 +115,17 @@ class Frame:
         work, register = self._work(), self._register()
         return [*work[:2], *register[:1], *work[2:3], *self._operation()[:1], self._account()][:5]
 
+    @cached_property
+    def _waiting(self) -> int:
+        return tasks.counts(door.session(), self._actor).mine if self._actor else 0
+
+    @cached_property
+    def _incidents(self) -> int:
+        return incidents.count_open(door.session())
+
     def _work(self) -> list[Item]:
-        waiting = tasks.counts(door.session(), self._actor) if self._actor else None
         return [
-            _item(t("Tasks"), "inbox", "tasks.worklist", count=waiting.mine if waiting else 0),
+            _item(t("Tasks"), "inbox", "tasks.worklist", count=self._waiting),
             _item(t("Done"), "checks", "tasks.done"),
             _item(t("Start"), "plus", "starting.choose"),
             _item(t("Started by me"), "send", "tasks.started"),
@@ -128,7 +136,7 @@ class Frame:
         return [_item(say(kind.labels), "folder", "records.listed", kind=kind.kind) for kind in kinds]
 
     def _operation(self) -> list[Item]:
-        if not (self._actor and self._actor.holds(Capability.INSTANCES_READ)):
+        if not (self._actor and access.may_list_instances(self._actor)):
             return []
         return [
             _item(t("Instances"), "bolt", "instances.listed"),
@@ -136,7 +144,7 @@ class Frame:
                 t("Incidents"),
                 "alert-triangle",
                 "incidents.listed",
-                count=incidents.count_open(door.session()),
+                count=self._incidents,
             ),
         ]
 

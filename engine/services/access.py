@@ -157,6 +157,12 @@ def visible_instances(actor: Actor) -> ColumnElement[bool]:
     return visibility.instance_of(actor.username, _principals(actor), actor.units)
 
 
+def may_list_instances(actor: Actor) -> bool:
+    """The list of all cases is for those who may see every one of them; others find theirs by their tasks and
+    what they started."""
+    return actor.holds(Capability.INSTANCES_READ)
+
+
 def may_see_instance(session: Session, actor: Actor, instance: Instance) -> bool:
     """A case is seen by whoever started it, did a task in it, holds one or may claim one; by people whose
     unit stands in the unit fields of its record; and by those who may see every instance."""

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from engine import feel
 from engine.errors import Message, NotFound
 from engine.services import access, definitions, documents, history, instances, versions
-from engine.services.access import Capability
 from engine.services.instances import InstanceDetail, InstanceSummary, State, Wanted
 from web import caseview, casework, door, elements, paging
 from web.diagrams import of_case
@@ -25,12 +24,8 @@ from web.visitors import actor, needs
 pages = Blueprint("instances", __name__)
 
 
-def _may_list(who: access.Actor) -> bool:
-    return who.holds(Capability.INSTANCES_READ)
-
-
 @pages.get("/instances")
-@needs(_may_list, Message("the list of all cases is for administrators"))
+@needs(access.may_list_instances, Message("the list of all cases is for administrators"))
 def listed() -> ResponseReturnValue:
     session = door.session()
     wanted = casework.wanted(
