@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.diagrams import (
     SHARED,
+    again,
     boundary,
     chain,
     diagram,
@@ -35,10 +36,11 @@ REPEATED = ("task", "sub", "call")
 ACTIVITIES = (*REPEATED, "many", "handled", "stopped")
 """Blocks that are one activity, on whose boundary an event can sit."""
 KINDS = (
-    *ACTIVITIES,
-    *("sequence", "parallel", "inclusive", "exclusive", "split", "loop", "events", "bounded", "failing"),
+    *(*ACTIVITIES, "sequence", "parallel", "inclusive", "exclusive", "split", "loop", "events", "bounded"),
+    *("failing", "escalating", "linked", "again", "receive", "undone"),
 )
-ONE_PART = ("sub", "call", "loop", "stopped")
+ONE_PART = ("sub", "call", "loop", "stopped", "undone")
+LEAVES = ("task", "again", "receive")
 SEVERAL_PARTS = ("sequence", "parallel", "inclusive", "exclusive", "split")
 
 
@@ -63,7 +65,7 @@ def blocks(draw: st.DrawFn, depth: int, kinds: tuple[str, ...] = KINDS) -> Block
 
 def _parts(draw: st.DrawFn, kind: str) -> list[tuple[str, ...]]:
     """The kinds that each part of a block may be of."""
-    if kind == "task":
+    if kind in LEAVES:
         return []
     if kind == "many":
         return [REPEATED]
@@ -172,6 +174,47 @@ class Pen:
         xml = node("subProcess", name, body) + boundary(f"{name}_b", name, event("error", "E")) + other
         xml += node("exclusiveGateway", join) + chain(name, join) + chain(f"{name}_b", other_first)
         return xml + chain(other_last, join), name, join
+
+    def _escalating(self, block: Block, _: str) -> tuple[str, str, str]:
+        """A subprocess that escalates before its last task; `flag`: the boundary interrupts it."""
+        name, join = block.name, f"{block.name}_j"
+        inside, first, last = self.draw(block.parts[0])
+        other, other_first, other_last = self.draw(block.parts[1])
+        throw = node("intermediateThrowEvent", f"{name}_x", event("escalation", "X"))
+        body = start(f"{name}_s") + inside + throw + user(f"{name}_t") + end(f"{name}_e")
+        body += chain(f"{name}_s", first) + chain(last, f"{name}_x", f"{name}_t", f"{name}_e")
+        edge = boundary(f"{name}_b", name, event("escalation", "X"), block.flag)
+        xml = node("subProcess", name, body) + edge + other + chain(f"{name}_b", other_first)
+        if block.flag:
+            return (
+                xml + node("exclusiveGateway", join) + chain(name, join) + chain(other_last, join),
+                name,
+                join,
+            )
+        return xml + end(f"{name}_be") + chain(other_last, f"{name}_be"), name, name
+
+    def _linked(self, block: Block, _: str) -> tuple[str, str, str]:
+        first, second = (self.draw(part) for part in block.parts)
+        link, throw, catch = event("link", name=block.name), f"{block.name}_t", f"{block.name}_c"
+        xml = first[0] + second[0] + node("intermediateThrowEvent", throw, link)
+        xml += node("intermediateCatchEvent", catch, link.replace("def_", "defc_"))
+        return xml + chain(first[2], throw) + chain(catch, second[1]), first[1], second[2]
+
+    def _again(self, block: Block, _: str) -> tuple[str, str, str]:
+        return node("userTask", block.name, again(f"again_{block.name}")), block.name, block.name
+
+    def _receive(self, block: Block, _: str) -> tuple[str, str, str]:
+        return node("receiveTask", block.name, messageRef="M"), block.name, block.name
+
+    def _undone(self, block: Block, _: str) -> tuple[str, str, str]:
+        """A task, the part, and then the task is undone."""
+        name, edge, undo, throw = block.name, f"{block.name}_b", f"{block.name}_u", f"{block.name}_x"
+        inside, first, last = self.draw(block.parts[0])
+        xml = user(name) + boundary(edge, name, event("compensate")) + inside
+        xml += node("userTask", undo, isForCompensation="true")
+        xml += node("association", f"{name}_as", sourceRef=edge, targetRef=undo)
+        xml += node("intermediateThrowEvent", throw, event("compensate", activityRef=name))
+        return xml + chain(name, first) + chain(last, throw), name, throw
 
     def _body(self, block: Block) -> str:
         inside, first, last = self.draw(block.parts[0])

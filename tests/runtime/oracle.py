@@ -88,6 +88,9 @@ class Machine:
             self.inner.append(self.part(len(self.inner)))
         self.done = self.inner[-1].done
 
+    _begin_linked = _begin_sequence
+    _settle_linked = _settle_sequence
+
     def _begin_parallel(self) -> None:
         self.inner = [self.part(number) for number in range(len(self.block.parts))]
 
@@ -99,6 +102,28 @@ class Machine:
 
     def _acts_split(self) -> list[Act]:
         return [] if self.inner else [self._act(f"{self.block.name}_f", self._begin_inclusive)]
+
+    # One thing that waits.
+
+    def _acts_receive(self) -> list[Act]:
+        return [self._act(self.block.name, self.finish)]
+
+    def _acts_again(self) -> list[Act]:
+        return self._asks(self.block.name, lambda: None, self.finish)
+
+    # A task that is undone after what comes behind it.
+
+    def _acts_undone(self) -> list[Act]:
+        if self.step == 0:
+            return [self._act(self.block.name, self._go_on)]
+        undo = self._act(f"{self.block.name}_u", self.finish)
+        return [undo] if self.inner[0].done else []
+
+    def _go_on(self) -> None:
+        self.step, self.inner = 1, [self.part(0)]
+
+    def _settle_undone(self) -> None:
+        """It ends by being undone."""
 
     # Again and again.
 
@@ -175,6 +200,34 @@ class Machine:
 
     def _succeed(self) -> None:
         self.step = 1
+
+    _begin_escalating = _begin_sub
+
+    def _settle_escalating(self) -> None:
+        """Step 1: it has escalated; step 2: its last task is done; step 3: it was interrupted."""
+        if self.step == 3:
+            return self._settle_all()
+        for each in self.inside.beside:
+            each.settle()
+        self.inner = [*self.inner[:1], *self.inside.beside]
+        if self.step == 0 and self.inner[0].done:
+            self.step = 1
+            self._escalate()
+            return self._settle_escalating()
+        self.done = self.step == 2 and all(each.done for each in self.inner)
+        return None
+
+    def _escalate(self) -> None:
+        if self.block.flag:
+            self.step, self.inner = 3, [self.part(1)]
+        else:
+            self.scope.beside.append(self.part(1))
+
+    def _acts_escalating(self) -> list[Act]:
+        return [self._act(f"{self.block.name}_t", self._last)] if self.step == 1 else []
+
+    def _last(self) -> None:
+        self.step = 2
 
     _begin_handled = _begin_sub
     _settle_handled = _settle_sub
