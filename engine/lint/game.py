@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from engine import bpmn
 from engine.lint.sheet import Level
@@ -63,6 +63,8 @@ class _Net:
         self.before: dict[str, list[str]] = {name: [] for name in level.body.elements}
         for flow, target in self.target.items():
             self.before.setdefault(target, []).append(flow)
+        self.whole = True
+        """Whether all outcomes were looked at."""
 
     def starts(self) -> Iterator[Outcome]:
         for start in self.level.body.starts():
@@ -84,8 +86,13 @@ class _Net:
         """What may become of a token at an element."""
         if name not in self._outcomes:
             element = self.level.body.elements[name]
-            self._outcomes[name] = list(dict.fromkeys(self._beside(element)))[:MOST_OUTCOMES]
+            self._outcomes[name] = list(dict.fromkeys(self._bounded(self._beside(element))))
         return self._outcomes[name]
+
+    def _bounded(self, outcomes: Iterator[Outcome]) -> list[Outcome]:
+        found = list(islice(outcomes, MOST_OUTCOMES))
+        self.whole = self.whole and len(found) < MOST_OUTCOMES
+        return found
 
     @cached_property
     def _outcomes(self) -> dict[str, list[Outcome]]:
@@ -93,7 +100,7 @@ class _Net:
 
     def _beside(self, element: bpmn.Element) -> Iterator[Outcome]:
         """The element's own outcomes, each alone and with the boundary events that do not interrupt it."""
-        own = list(self._own(element))
+        own = self._bounded(self._own(element))
         beside: list[list[Outcome]] = []
         for event in self.level.body.boundaries(element.id):
             if event.event is not None and event.event.kind != "compensate":
@@ -135,18 +142,24 @@ class _Net:
 
     def _reach_of(self, join: str) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = {}
-        for name in self.level.body.elements:
-            todo, seen = [name], {join}
+        for flow in self.level.incoming[join]:
+            todo, seen = [flow.source], {join}
             while todo:
                 at = todo.pop()
-                if at in seen:
-                    continue
-                seen.add(at)
-                todo += self.level.next[at]
-                found.setdefault(name, set()).update(
-                    flow.id for flow in self.level.outgoing[at] if flow.target == join
-                )
+                if at not in seen:
+                    seen.add(at)
+                    found.setdefault(at, set()).add(flow.id)
+                    todo += self._sources.get(at, ())
         return {name: frozenset(flows) for name, flows in found.items()}
+
+    @cached_property
+    def _sources(self) -> dict[str, list[str]]:
+        """Element -> those from which a token may come there."""
+        found: dict[str, list[str]] = {}
+        for source, targets in self.level.next.items():
+            for target in targets:
+                found.setdefault(target, []).append(source)
+        return found
 
 
 def _joins(flow: bpmn.Flow, level: Level) -> bool:
@@ -196,7 +209,7 @@ class _Game:
             if not following:
                 played.stuck |= {self.net.target[flow] for flow in marking}
             todo += following
-        if self.exact and not played.met:
+        if self.exact and self.net.whole and not played.met:
             played.never = {join for join in self.reached - self.passed if self._is_parallel(join)}
         played.stuck -= played.never
         return played

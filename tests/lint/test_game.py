@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from engine import bpmn
 from engine.lint import Known
 from engine.lint.game import MOST_MARKINGS, play
+from engine.lint.rules import RULES
 from engine.lint.sheet import Sheet
-from tests.diagrams import chain, end, flow, node, one, start, user
+from tests.diagrams import boundary, chain, end, flow, node, one, start, timer, user
 
 Marking = frozenset[str]
 KINDS = ("userTask", "exclusiveGateway", "parallelGateway", "inclusiveGateway")
@@ -144,3 +146,39 @@ def test_what_is_too_large_is_not_said_never_to_go_on() -> None:
     played = play(sheet(one(*parts)).levels[0])
     assert MOST_MARKINGS < 4**12
     assert not played.never
+
+
+def test_many_ways_out_of_one_element_are_not_all_tried() -> None:
+    """Forty conditional flows, and as many boundary events: two to the fortieth ways, twice."""
+    names = [f"t{number}" for number in range(40)]
+    flows = [flow("x", name, "c") + chain(name, "j") for name in names]
+    late = [boundary(f"b{number}", "x", timer("timeDuration", "P1D"), False) for number in range(40)]
+    flows += [chain(f"b{number}", "e") for number in range(40)]
+    parts = [
+        start(),
+        user("x", *names),
+        node("parallelGateway", "j"),
+        end(),
+        chain("s", "x"),
+        chain("j", "e"),
+    ]
+    assert not play(sheet(one(*parts, *late, *flows)).levels[0]).never
+
+
+def test_a_long_diagram_is_judged_quickly() -> None:
+    names = [f"t{number}" for number in range(2_000)]
+    gateways = [f"g{number}" for number in range(200)]
+    parts = [start(), user(*names), *(node("inclusiveGateway", name) for name in gateways), end()]
+    parts += [chain("s", *names, *gateways, "e"), chain("t0", *gateways)]
+    before = time.perf_counter()
+    xml = one(*parts)
+    for rule in (
+        "no-way-out",
+        "may-wait",
+        "never-joined",
+        "joined-exclusively",
+        "parallel-loop",
+        "unreachable",
+    ):
+        list(RULES[rule].check(sheet(xml)))
+    assert time.perf_counter() - before < 10

@@ -13,17 +13,35 @@ SEVERITY = Severity.ERROR
 
 def check(sheet: Sheet) -> Iterator[Complaint]:
     for level in sheet.levels:
-        if not _ends_from_outside(sheet, level):
-            for element in level.elements():
-                if _begins_to_turn(level, element):
-                    yield element, Message("A token that comes here can never leave: no way leads to an end.")
-                    break
+        name = _trap(level)
+        if name is not None and not _ends_from_outside(sheet, level):
+            message = Message("A token that comes here can never leave: no way leads to an end.")
+            yield level.body.elements[name], message
 
 
-def _begins_to_turn(level: Level, element: bpmn.Element) -> bool:
-    """Whether a token that comes to the element goes round, and only round."""
-    behind = level.reachable(element.id)
-    return element.id in behind and all(level.next.get(name) for name in behind)
+def _trap(level: Level) -> str | None:
+    """The element at which a loop without an exit is entered; the first of them, if there are several.
+
+    1. Where nothing follows is an end; whatever leads there can leave.
+    2. From the first element that cannot, any way leads into the loop.
+    """
+    sources: dict[str, list[str]] = {name: [] for name in level.next}
+    for source, targets in level.next.items():
+        for target in targets:
+            sources.setdefault(target, []).append(source)
+    todo = [name for name in sources if not level.next.get(name)]
+    able: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name not in able:
+            able.add(name)
+            todo += sources[name]
+    at = next((name for name in level.next if name not in able), None)
+    passed: set[str] = set()
+    while at is not None and at not in passed:
+        passed.add(at)
+        at = level.next[at][0]
+    return at
 
 
 def _ends_from_outside(sheet: Sheet, level: Level) -> bool:
