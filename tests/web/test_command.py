@@ -1,16 +1,73 @@
+"""The commands that serve: what they say, and how they stop."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
-from engine.config import Settings
-from engine.services import demo
-from engine.store import settings as kept
-from engine.store.database import Database
-from web.command import run_until_stopped
+from engine.services.demo import PASSWORD
+from web.command import luohu
 
 
-def test_what_everybody_knows_the_passwords_of_is_never_served_as_real(
-    shop_database: Database, settings: Settings
-) -> None:
-    with shop_database.begin() as session:
-        kept.put(session, demo.MARK, "1")
-    with pytest.raises(demo.OnlyDemo):
-        run_until_stopped(shop_database, settings, "127.0.0.1", 0, ())
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that somebody listens at."""
+    with socket.socket() as somebody:
+        somebody.bind(("127.0.0.1", 0))
+        somebody.listen()
+        yield somebody.getsockname()[1]
+
+
+def asked(folder: Path, *words: str) -> tuple[int, str]:
+    environment = {"LUOHU_DATA": str(folder), "LUOHU_DATABASE": "", "LUOHU_DEMO": "1"}
+    found = CliRunner().invoke(luohu, list(words), env=environment)
+    return found.exit_code, found.output
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_a_port_in_use_is_said_in_a_sentence(tmp_path: Path, taken: int, command: str) -> None:
+    code, said = asked(tmp_path, command, "--port", str(taken))
+    assert code == 1
+    assert f"make run PORT={taken + 1}" in said
+    assert "Traceback" not in said
+    assert not list(tmp_path.iterdir()), "nothing was prepared before"
+
+
+def test_an_installation_that_is_not_prepared_is_not_served(tmp_path: Path) -> None:
+    code, said = asked(tmp_path, "serve", "--port", "0")
+    assert code == 1
+    assert "luohu migrate" in said
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_it_says_where_it_is_and_stops_cleanly(tmp_path: Path, stop: signal.Signals) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("luohu")), "run", "--port", str(port)]
+    environment = {**os.environ, "LUOHU_DATA": str(tmp_path), "LUOHU_DEMO": "1", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as served:
+        said = ""
+        assert served.stdout is not None
+        for line in served.stdout:
+            said += line
+            if "Ctrl-C" in line:
+                break
+        assert f"http://127.0.0.1:{port}" in said
+        assert PASSWORD in said
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+            assert answer.status == 200
+        served.send_signal(stop)
+        rest = served.stdout.read()
+        assert served.wait(timeout=30) == 0, rest
+        assert "The platform has stopped." in rest
+        assert "Traceback" not in rest
