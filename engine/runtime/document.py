@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from engine import feel
+from engine.runtime.errors import NoSuchElement
 from engine.runtime.game import Game
 from engine.runtime.host import Host
 from engine.runtime.nodes import Node
@@ -42,7 +43,7 @@ def dump_scopes(scopes: Scopes) -> str:
 
 
 def load(process: Process, host: Host, state: str, scopes: str) -> Game:
-    """The instance as it was dumped, on the same or another version of its process."""
+    """The instance as it was dumped, on the same or another version of its process that has its elements."""
     document = json.loads(state)
     game = Game(process, host, _load_scopes(scopes))
     states = {}
@@ -71,4 +72,7 @@ def _node(game: Game, owner: Token | None, name: str, memo: list[dict[str, Any]]
         key, version = called
         binding = "deployment" if version is None else "version"
         return game.host.process(key, binding, version).root
-    return owner.task_spec.spec.task_specs[name]  # type: ignore[no-any-return]
+    node: Node | None = owner.task_spec.spec.task_specs.get(name)
+    if node is None:
+        raise NoSuchElement(element=name, process=owner.task_spec.process_key)
+    return node

@@ -58,6 +58,10 @@ class Endless(EngineError):
     """more than {steps} steps went by without anything to wait for: the diagram goes round in circles"""
 
 
+class NoSuchElement(EngineError):
+    """The instance stands at {element}, which this version of the process {process} does not have."""
+
+
 class NotOpen(EngineError):
     """Step {number} is not waiting for this any more."""
 

@@ -14,6 +14,7 @@ import pytest
 from engine import events, runtime
 from engine.errors import NotFound
 from engine.runtime import CannotMove, NotOpen
+from engine.runtime.errors import NoSuchElement
 from tests.diagrams import (
     again,
     boundary,
@@ -199,6 +200,13 @@ def test_a_waiting_timer_keeps_its_time_when_the_instance_goes_on_in_another_ver
     ]
     moved.complete(story.number("a"), {})
     assert [task.element_id for task in moved.open_tasks()] == ["more"]
+
+
+def test_an_instance_cannot_go_on_where_its_element_is_gone() -> None:
+    old, new = World(ONE_TASK), World(one(start(), user("other"), end(), chain("s", "other", "e")))
+    story = Story(world=old)
+    with pytest.raises(NoSuchElement):
+        runtime.load(new.processes["p"], new, story.running.state, story.running.scopes)
 
 
 def test_a_called_process_is_found_again_by_its_version() -> None:
