@@ -38,6 +38,14 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    "action_gate": {
+        "action": "APPRAISE",
+        "compliance_state": "NONE",
+        "unit_measure_active": False,
+        "application_stage": "SUBMITTED",
+        "special_basis": False,
+        "completion_accepted": False,
+    },
     "appraisal_outcome": {
         "fails": Decimal(0),
         "n": Decimal(3),
@@ -46,16 +54,26 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "appraisal_signing": {"is_public_class": False},
     "crypto_requirement": {"builds_system": True, "mlps_level": Decimal(3)},
+    "deadline_rules": {"deadline_type": "HANDOVER", "given_n": None},
     "management_mode": {
         "primary_category": "INFRA",
         "budget_amount": Decimal(1),
         "regulated_amount": Decimal(1),
     },
+    "measures_on_event": {"event": "COMPLIANCE_FAILED"},
     "plan_sections": {
         "doc_type": "PROJECT_PLAN",
         "sections": {},
         "feasibility_required": False,
         "has_software_dev": False,
+    },
+    "resource_gate": {
+        "mode": "FULL",
+        "registered": True,
+        "measure_active": False,
+        "filing_state": "NONE",
+        "acceptance_date": None,
+        "on_date": date(2026, 11, 25),
     },
     "rule_version": {"event_date": date(2026, 11, 25)},
     "scope_determination": {
