@@ -78,7 +78,7 @@ def test_what_other_tools_write_beside_bpmn_is_harmless() -> None:
         *(node("group", "g"), end(), chain("s", "u", "e")),
     )
     element = read(xml).elements()["u"]
-    assert element.extensions == ("zeebe:task", "camunda:unheardOf")
+    assert element.extensions == ("{urn:z}task", "camunda:unheardOf")
     assert read(xml).body.foreign == ()
     assert Story(xml).do("u").done
 
