@@ -45,7 +45,7 @@ def _start_next(thrower: Token) -> bool:
     game = thrower.workflow
     while thrower.memo["undo"]:
         record = game.tasks.get(thrower.memo["undo"].pop(0))
-        if record is not None:
+        if record is not None and "for" not in record.memo:
             record.memo["for"] = thrower.number
             game.begin(record.task_spec.undo, record)
             return True
