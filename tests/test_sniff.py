@@ -113,7 +113,15 @@ def test_a_size_that_lies_does_not_help() -> None:
         sniff.archive_names(bytes(content.replace(size, (10).to_bytes(4, "little"))))
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04broken", archive({"a": b"b"})[:-10]])
+BROKEN = {
+    "empty": b"",
+    "two letters": b"PK",
+    "head only": b"PK\x03\x04broken",
+    "cut off": archive({"a": b"b"})[:-10],
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_archive_is_refused(content: bytes) -> None:
     with pytest.raises(sniff.NotArchive):
         sniff.archive_names(content)
