@@ -37,6 +37,8 @@ class RecordKind:
     number: Number | None = None
     state_field: str | None = None
     article: str | None = None
+    seed: str | None = None
+    """The code table whose rows are the records that the register begins with."""
 
     def field(self, key: str) -> RecordField | None:
         """The field of that name, or None."""

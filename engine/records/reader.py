@@ -70,6 +70,7 @@ def _kind(reading: _Reading, schema: Part) -> RecordKind:
         number=_number(reading, schema),
         state_field=str(state.get("field")) if isinstance(state, Mapping) else None,
         article=schema.get("article"),
+        seed=_seed(reading, schema),
     )
     for name in _named(kind):
         if name not in keys:
@@ -105,6 +106,18 @@ def _number(reading: _Reading, schema: Part) -> Number | None:
             return Number(field, pattern)
     reading.complain(
         {}, Message("A number has a field and a pattern with {{seq}}, like X-{{year}}-{{seq:4}}.")
+    )
+    return None
+
+
+def _seed(reading: _Reading, schema: Part) -> str | None:
+    match schema.get("seed"):
+        case None:
+            return None
+        case str(table) if NAME.fullmatch(table) and schema.get("number"):
+            return table
+    reading.complain(
+        {}, Message("A seed is the name of a code table, for a kind whose records have numbers.")
     )
     return None
 

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import true
 from sqlalchemy.orm import Session
 
 from engine import clock, feel
+from engine.codes import Code
 from engine.errors import Conflict, EngineError, InvalidAnswers, Message, NotFound
 from engine.records import FieldType, RecordField, RecordKind
 from engine.services import access, files, numbers, versions
@@ -21,12 +23,21 @@ from engine.store.files import Target
 from engine.store.records import Indexed, Record
 
 MAX_TEXT = 300
+MAX_FOUND = 1000
 SEARCHED = frozenset({FieldType.STRING})
 NOT_INDEXED = frozenset({FieldType.TEXT, FieldType.OPTIONS, FieldType.FILE, FieldType.FILES, FieldType.LIST})
 
 
 class NoNumber(EngineError):
     """Records of the kind {kind} have no number."""
+
+
+class NotListed(EngineError):
+    """Records of the kind {kind} are not listed by {field}."""
+
+
+class TooManyFound(EngineError):
+    """More than {most} records of the kind {kind} match."""
 
 
 class NumberTaken(EngineError):
@@ -112,6 +123,53 @@ def get(session: Session, kind: str, key: str, actor: Actor) -> Record:
     if record is None or not access.may_see_record(session, actor, record):
         raise NotFound(what=Message("The record"), key=key)
     return record
+
+
+def find(session: Session, kind: str, where: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The records of which each of these fields has its value, as expressions read them, with their `key`.
+
+    For the platform's own steps: whoever drew the step decides what is looked for. Raises `NotListed` for a
+    field that records are not found by, `TooManyFound` rather than leaving some out.
+    """
+    drawn = versions.record_kind(session, kind)
+    filters = {name: _sought(drawn, name, value) for name, value in where.items()}
+    page = store.search(session, kind, true(), store.Wanted(filters=filters, size=MAX_FOUND))
+    if page.total > MAX_FOUND:
+        raise TooManyFound(most=MAX_FOUND, kind=kind)
+    return [
+        {"key": record.key, **{field.key: record.values.get(field.key) for field in drawn.fields}}
+        for record in page.items
+    ]
+
+
+def _sought(drawn: RecordKind, name: str, value: Any) -> str:
+    """The text that a listed field has where it holds the value."""
+    listed = any(field.key == name for field in _listed(drawn))
+    comparable = _comparable(drawn.load({name: value})[name]) if listed else None
+    if comparable is None:
+        raise NotListed(kind=drawn.kind, field=name)
+    return comparable[0]
+
+
+def seed(session: Session, kind: str) -> None:
+    """Makes the records that the kind's table of beginnings names and the register does not have yet.
+
+    A row's code is the record's number, its label the title; columns that are fields fill them. What exists
+    already is left as the register has it.
+    """
+    drawn = versions.record_kind(session, kind)
+    if drawn.seed is None or drawn.number is None:
+        return
+    for row in versions.code_table(session, drawn.seed).rows:
+        if store.by_number(session, kind, row.value) is None:
+            write(session, kind, None, _beginning(drawn, row), Cause(access.SYSTEM))
+
+
+def _beginning(drawn: RecordKind, row: Code) -> dict[str, Any]:
+    named = {drawn.title: row.labels.zh, f"{drawn.title}_en": row.labels.en}
+    if drawn.number is not None:
+        named[drawn.number.field] = row.value
+    return {key: text for key, text in {**row.attributes, **named}.items() if drawn.field(key)}
 
 
 def values_of(session: Session, kind: str, key: str) -> Mapping[str, Any]:

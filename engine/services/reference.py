@@ -50,6 +50,9 @@ def load(session: Session, resources: Sequence[Resource]) -> None:
                 unit_rows.replace(session, [_unit(row) for row in _rows(resource)])
             case Kind.RECORD, kind:
                 records.reindex(session, kind)
+    for resource in resources:
+        if resource.kind is Kind.RECORD:
+            records.seed(session, resource.key)
 
 
 Doubts = Iterator[tuple[str, Message]]

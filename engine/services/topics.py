@@ -79,6 +79,16 @@ def _record_update(call: Call) -> Answer:
     return Answer({}, [_changed(call, about.kind, about.key, written.version)] if written.changed else [])
 
 
+def _record_find(call: Call) -> Answer:
+    """`kind`; `where` (a context of listed fields and their values). Gives `found`: the records' fields, and
+    each one's `key`, the latest change first."""
+    kind = _text(call, "kind", call.properties.get("record"))
+    try:
+        return Answer({"found": records.find(call.session, kind, _context(call, "where"))})
+    except records.NotListed as error:
+        raise BadParameter(name="where", expected=error.message) from error
+
+
 def _number_issue(call: Call) -> Answer:
     """`kind` and `key` as above. Gives `number`: the record's, which is issued if it has none."""
     about = _about(call)
@@ -151,6 +161,7 @@ def _message_send(call: Call) -> Answer:
 TOPICS: Mapping[str, Callable[[Call], Answer]] = {
     "record.create": _record_create,
     "record.update": _record_update,
+    "record.find": _record_find,
     "number.issue": _number_issue,
     "document.generate": _document_generate,
     "notify": _notify,
@@ -160,6 +171,7 @@ TOPICS: Mapping[str, Callable[[Call], Answer]] = {
 GIVES: Mapping[str, frozenset[str]] = {
     "record.create": frozenset(),
     "record.update": frozenset(),
+    "record.find": frozenset(("found",)),
     "number.issue": frozenset(("number",)),
     "document.generate": frozenset(("document_id", "document_number")),
     "notify": frozenset(("notified",)),
