@@ -54,6 +54,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "appraisal_signing": {"is_public_class": False},
     "crypto_requirement": {"builds_system": True, "mlps_level": Decimal(3)},
+    "decision_path": {
+        "project_kind": "SPECIAL_IT",
+        "fund_class": "GOV_INVEST",
+        "it_investment": Decimal(0),
+        "special_need": False,
+        "mode": "FULL",
+    },
     "deadline_rules": {"deadline_type": "HANDOVER", "given_n": None},
     "management_mode": {
         "primary_category": "INFRA",
@@ -66,6 +73,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "sections": {},
         "feasibility_required": False,
         "has_software_dev": False,
+    },
+    "prep_gate": {"actor": "DRC", "appraisal_status": "PASSED", "override_doc": False},
+    "preparation_route": {
+        "fund_class": "GOV_INVEST",
+        "total_investment": Decimal(50000000),
+        "owner_skips_fsr": True,
     },
     "resource_gate": {
         "mode": "FULL",
