@@ -133,8 +133,8 @@ def _keep(folder: Path, visitor: Visitor, name: str) -> None:
     visitor.page.wait_for_timeout(500)
     visitor.page.screenshot(path=path)
     if shutil.which("pngquant"):
-        subprocess.run(["pngquant", "--force", "--ext", ".png", "128", path], check=True)
-    print(f"{path}  {path.stat().st_size // 1024} KB")
+        subprocess.run(["pngquant", "--force", "--ext", ".png", "128", path], check=True)  # noqa: S603, S607
+    sys.stdout.write(f"{path}  {path.stat().st_size // 1024} KB\n")
 
 
 if __name__ == "__main__":
