@@ -26,7 +26,7 @@ from engine.bpmn.model import (
 )
 from engine.bpmn.reading import read
 from engine.bpmn.texts import feel_of, ids_of, items_of
-from engine.bpmn.times import CYCLE, DURATION, is_time
+from engine.bpmn.times import CYCLE, DURATION, MEANT, is_time
 
 __all__ = [
     "ACTIVITIES",
@@ -36,6 +36,7 @@ __all__ = [
     "DURATION",
     "EVENTS",
     "GATEWAYS",
+    "MEANT",
     "TASKS",
     "Body",
     "Diagram",

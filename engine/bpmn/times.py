@@ -9,8 +9,12 @@ DURATION = re.compile(
     r"P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
 )
 """Years, months, weeks, days, hours, minutes, seconds."""
-CYCLE = re.compile(rf"R(\d*)/(?:([^/]+)/)?({DURATION.pattern.replace('(?:(', '(?:(?:')})")
-"""How often, from when, how long between two times."""
+CYCLE = re.compile(
+    rf"R((?:[1-9]\d*)?)/(?:([^/]+)/)?(?=[^/]*[1-9])({DURATION.pattern.replace('(?:(', '(?:(?:')})"
+)
+"""How often, from when, how long between two times, which is never no time at all: that would have no end."""
+MEANT = re.compile(r"P\d|R\d*/")
+"""How durations and cycles begin; what begins so and is none is a slip, though FEEL could read it."""
 
 
 def is_time(kind: str | None, text: str) -> bool:

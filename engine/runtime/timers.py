@@ -34,15 +34,19 @@ class Period:
 def first(kind: str, text: str, value: Any, now: datetime) -> Memo:
     """What a waiting timer remembers: when it is `due` and, for a cycle, how it goes on.
 
-    `value` is what `text` evaluated to: a date, time or duration of FEEL, or a text in ISO 8601.
+    `value` is what `text` evaluated to: a date, time or duration of FEEL, or a text in ISO 8601. Raises
+    `NotATime` for anything else, and for a time that no calendar has.
     """
-    match kind:
-        case "duration":
-            return {"due": _period(text, value).after(now).isoformat()}
-        case "date":
-            return {"due": moment(text, value).isoformat()}
-        case _:
-            return _cycle(text, value, now)
+    try:
+        match kind:
+            case "duration":
+                return {"due": _period(text, value).after(now).isoformat()}
+            case "date":
+                return {"due": moment(text, value).isoformat()}
+            case _:
+                return _cycle(text, value, now)
+    except (OverflowError, ValueError) as error:
+        raise NotATime(text=text, kind="time before the year 10000", value=shown(value)) from error
 
 
 def due_at(memo: Mapping[str, Any]) -> datetime:

@@ -199,7 +199,10 @@ TABLES = {
         ],
         [
             (flat(node("intermediateCatchEvent", "x", timer(kind, text))), "x")
-            for kind, text in (("timeDuration", "3 +"), ("timeDate", "on (Monday"), ("timeCycle", "P1D"))
+            for kind, text in (
+                *(("timeDuration", "3 +"), ("timeDate", "on (Monday"), ("timeCycle", "P1D")),
+                *(("timeCycle", "R/PT0S"), ("timeCycle", "R0/P1D"), ("timeDuration", "P1 day")),
+            )
         ],
     ),
 }

@@ -65,6 +65,12 @@ def test_a_date_is_its_first_moment_where_the_business_is(value: Any, expected: 
         ("date", True),
         ("cycle", "P1D"),
         ("cycle", None),
+        ("cycle", "R/PT0S"),
+        ("cycle", "R/P0DT00H"),
+        ("cycle", "R0/P1D"),
+        ("duration", "P99999Y"),
+        ("duration", "P999999999999D"),
+        ("cycle", "R/P99999Y"),
     ],
 )
 def test_what_is_no_time_is_said_to_be_none(kind: str, value: Any) -> None:

@@ -34,5 +34,5 @@ def _readable(event: bpmn.Event, functions: frozenset[str]) -> bool:
     text = event.text or ""
     if bpmn.feel_of(text) is not None or EMBEDDED.search(text) or bpmn.is_time(event.timer, text):
         return True  # other rules judge FEEL and what is not FEEL
-    is_another_time = any(bpmn.is_time(kind, text) for kind in SENTENCES)
+    is_another_time = any(bpmn.is_time(kind, text) for kind in SENTENCES) or bpmn.MEANT.match(text)
     return not is_another_time and problem_of(text, functions) is None
