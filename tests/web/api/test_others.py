@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.config import Settings
-from engine.services import records
+from engine.services import outbox, records
 from engine.services.access import SYSTEM
 from engine.services.records import Cause
 from engine.store.database import Database
@@ -46,9 +46,10 @@ def test_a_message_finds_the_instance_by_its_key(owner: Caller, alice: Caller) -
     assert scope["variables"]["amount"] == Decimal("0.10")
 
 
-def test_an_early_message_is_kept(owner: Caller, alice: Caller) -> None:
+def test_an_early_message_is_kept(office: Office, owner: Caller, alice: Caller) -> None:
     assert owner.posts("/messages", {"name": "paid", "correlationKey": "K9"})["instanceId"] is None
     instance = alice.posts("/processes/waiting/instances", {"businessKey": "K9"})["id"]
+    outbox.drain(office.database, office.settings)
     assert [task["element"] for task in alice.gets(f"/instances/{instance}")["tasks"]] == ["thank"]
 
 
