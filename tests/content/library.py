@@ -64,9 +64,13 @@ def model(name: str) -> Model:
 
 
 @cache
-def project() -> RecordKind:
-    path = ROOT / "forms/records/project.json"
+def kind(name: str) -> RecordKind:
+    path = ROOT / "forms/records" / f"{name}.json"
     return records.read(path.read_bytes(), path.name)
+
+
+def project() -> RecordKind:
+    return kind("project")
 
 
 def parts(component: Any) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ import pytest
 
 from engine.errors import InvalidAnswers
 from tests.content.district import SHARED, application, component, declaration, mixed, sheet
-from tests.content.library import FORMS, form, parts, project, rows, values
+from tests.content.library import FORMS, form, kind, parts, project, rows, values
 from tests.content.test_tables import _options, workdays_functions
 
 each = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
@@ -66,7 +66,7 @@ def test_rows_fill_the_grid_and_no_more(path: Path) -> None:
 @each
 def test_the_register_has_the_fields_that_forms_write(path: Path) -> None:
     written = [field.record for field in form(path.stem).fields if field.record]
-    assert all(project().field(name.removeprefix("project.")) for name in written)
+    assert all(kind(name.partition(".")[0]).field(name.partition(".")[2]) for name in written)
 
 
 @each

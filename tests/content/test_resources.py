@@ -1,0 +1,111 @@
+"""A7, A25: resources only for what is in the platform; each refusal names its article and is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.errors import Forbidden, InvalidAnswers
+from engine.services import records
+from engine.services.access import SYSTEM
+from engine.services.records import Cause
+from tests.actors import Case
+from tests.content.district import AGREE, CHECKED_INTAKE, District
+
+REQUEST: dict[str, Any] = {
+    "applicant_unit_id": "huangbei_subdistrict",
+    "project_no": "LH-ZWXX-2026-0001",
+    "resource_type": "HOSTING",
+    "resource_purpose": "部署网格巡查系统",
+    "resource_spec": "2 台云主机，8 核 16 GB",
+    "needed_from": "2026-12-01",
+    "needed_until": "2027-12-31",
+}
+
+
+def asks(district: District, **changes: Any) -> Case:
+    return district("zhangjiayi").starts("resource_request", **{**REQUEST, **changes})
+
+
+def registers(district: District, amount: str = "200000.00", **changes: Any) -> None:
+    district.declares(amount=amount, **changes)
+    district("chenguodong").completes("review_by_unit", **AGREE)
+    district("hexiaotong").completes("check", intake_decision="ACCEPT", intake_checks=CHECKED_INTAKE)
+
+
+def kept(district: District) -> tuple[str, str, str]:
+    with district.database.reading() as session:
+        (found,) = records.find(session, "resource_request", {})
+    return found["request_no"], found["resource_result"], found["refusal_basis"]
+
+
+def test_what_is_not_in_the_platform_gets_nothing(district: District) -> None:
+    case = asks(district)
+    assert case.is_completed
+    assert kept(district) == ("ZY-2026-0001", "REFUSED", "第七条")
+    assert district.notified("资源申请不予提供") == ["zhangjiayi"]
+    assert [decision[0] for decision in case.decisions] == ["resource_gate"]
+
+
+def test_a_project_of_another_unit_opens_nothing(district: District) -> None:
+    registers(district)
+    asked = {**REQUEST, "applicant_unit_id": "health_bureau"}
+    assert district("tangyuhan").starts("resource_request", **asked).is_completed
+    assert kept(district)[1:] == ("REFUSED", "第七条")
+
+
+def test_a_registered_project_is_granted_its_resources(district: District) -> None:
+    registers(district)
+    case = asks(district)
+    assert case.waits_at == ["decide"]
+    district("ouyangmin").completes("decide", resource_decision="GRANTED", resource_note="")
+    assert case.is_completed
+    assert kept(district) == ("ZY-2026-0001", "GRANTED", "第七条")
+    assert district.notified("资源申请已办结") == ["zhangjiayi"]
+
+
+def test_before_the_filing_only_provisionally(district: District) -> None:
+    registers(district, "199999.99")
+    case = asks(district)
+    with pytest.raises(InvalidAnswers):
+        district("ouyangmin").completes("decide", resource_decision="GRANTED", resource_note="")
+    district("ouyangmin").completes("decide", resource_decision="PROVISIONAL", resource_note="")
+    assert case.is_completed
+    assert kept(district)[1] == "PROVISIONAL"
+
+
+def test_after_its_acceptance_a_project_that_is_not_filed_is_refused(district: District) -> None:
+    registers(district, "199999.99", planned_start="2026-11-24", planned_end="2026-11-25")
+    district.days_pass(3)
+    assert asks(district).is_completed
+    assert kept(district)[1:] == ("REFUSED", "第二十五条")
+
+
+@pytest.mark.parametrize(("code", "closed"), [("M6", True), ("M8", True), ("M4", False)])
+def test_a_measure_closes_the_gate(district: District, code: str, closed: bool) -> None:
+    registers(district)
+    values = {"measure_code": code, "project_no": REQUEST["project_no"], "measure_state": "IN_FORCE"}
+    with district.database.begin() as session:
+        records.write(session, "measure", None, values, Cause(SYSTEM))
+    assert asks(district).is_completed is closed
+
+
+def test_the_resource_officer_is_reminded_and_is_not_the_applicant(district: District) -> None:
+    registers(district)
+    district.grants("zhangjiayi", "bureau_resource", "data_bureau")
+    asks(district)
+    with pytest.raises(Forbidden):
+        district("zhangjiayi").completes("decide", resource_decision="GRANTED", resource_note="")
+    district.days_pass(9)
+    assert "ouyangmin" in district.notified("资源申请已到期限")
+
+
+def test_a_refusal_by_hand_says_why(district: District) -> None:
+    registers(district)
+    case = asks(district)
+    with pytest.raises(InvalidAnswers):
+        district("ouyangmin").completes("decide", resource_decision="REFUSED", resource_note="")
+    district("ouyangmin").completes("decide", resource_decision="REFUSED", resource_note="规格超出需要")
+    assert case.is_completed
+    assert kept(district)[1] == "REFUSED"
