@@ -1,6 +1,8 @@
 import io
 import re
 
+from engine.services import articles
+from engine.services.access import SYSTEM
 from engine.store.counters import stops
 from engine.store.database import Database
 from tests.web.browsing import Visitor, link, script_data
@@ -55,6 +57,21 @@ def test_the_page_of_a_task_says_what_it_rests_on(visits: Visits) -> None:
         "您在这里",
     ):
         assert said in page, said
+
+
+def test_the_official_text_stands_beside_the_summary_once_it_is_loaded(
+    visits: Visits, shop_database: Database
+) -> None:
+    asked(visits("carl"))
+    cora = visits("cora")
+    task = taken(cora)
+    official = "凡向本店申领物品者，均应当报经负责人批准。"
+    assert official not in cora.sees(task)
+    with shop_database.begin() as session:
+        articles.load(session, f"第一条 {official}", "official.txt", SYSTEM)
+    page = cora.sees(task)
+    assert "申领须经批准。" in page
+    assert official in page
 
 
 def test_everything_is_there_in_english(visits: Visits) -> None:
