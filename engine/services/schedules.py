@@ -19,6 +19,8 @@ from engine.store.schedules import StartTimer
 
 PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=6)
+AT_ONCE = 1000
+"""Processes that one call starts at most; what is left waits for the next."""
 
 log = structlog.get_logger()
 
@@ -42,10 +44,10 @@ def set_up(session: Session, process: Process) -> None:
 
 def start_due(database: Database) -> int:
     """Starts what is due, each in a transaction of its own; returns how many it took on."""
-    taken = 0
-    while _any_due(database) and _take_next(database):
-        taken += 1
-    return taken
+    for taken in range(AT_ONCE):
+        if not (_any_due(database) and _take_next(database)):
+            return taken
+    return AT_ONCE
 
 
 def _any_due(database: Database) -> bool:

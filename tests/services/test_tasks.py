@@ -63,6 +63,14 @@ def test_a_task_is_claimed_by_one_and_the_other_is_told_by_whom(
     assert case.told[-1] == "TaskClaimed"
 
 
+def test_a_task_of_somebody_who_has_no_account_says_whose_it_is(town: Town, alice: Person) -> None:
+    whose = user("ask", camunda_assignee="ghost", camunda_candidateUsers="alice")
+    town.deploys({"one.bpmn": diagram(process("one", start(), whose, end(), flow("start>ask>end")))})
+    (task,) = alice.starts("one").detail.tasks
+    with town.database.begin() as session, pytest.raises(AlreadyClaimed, match="ghost"):
+        tasks.claim(session, task.id, alice.actor)
+
+
 def test_claiming_twice_changes_nothing(town: Town, alice: Person) -> None:
     town.deploys({"one.bpmn": ONE})
     case = alice.starts("one")

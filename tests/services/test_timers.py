@@ -220,3 +220,24 @@ def test_an_incident_of_a_timer_goes_with_the_timer(
     assert (incident.element, incident.name) == ("remind", "remind")
     alice.completes("ask")
     assert case.detail.incidents == []
+
+
+def test_a_diagram_that_comes_back_to_its_timer_without_end_leaves_others_their_turn(
+    town: Town, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = diagram(
+        process(
+            "rounds",
+            start(),
+            node("exclusiveGateway", "again", default="again_at_once"),
+            node("intermediateCatchEvent", "at_once", timer("PT0S")),
+            end(),
+            flow("start>again>at_once>again"),
+            flow("again>end", "=1 = 2"),
+        )
+    )
+    town.deploys({"rounds.bpmn": rounds})
+    monkeypatch.setattr(timers, "AT_ONCE", 5)
+    with town.database.begin() as session:
+        instances.start(session, "rounds", alice.actor)
+    assert timers.fire_due(town.database) == 5

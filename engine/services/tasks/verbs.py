@@ -156,7 +156,8 @@ def _lost(session: Session, task_id: str) -> Conflict:
     if task.state is not State.OPEN:
         return _closed(task)
     if task.assignee is not None:
-        return AlreadyClaimed(task=label(task), who=people.named(session, [task.assignee])[task.assignee])
+        named = people.named(session, [task.assignee])  # a diagram may name somebody who is nobody
+        return AlreadyClaimed(task=label(task), who=named.get(task.assignee, task.assignee))
     return Conflict()
 
 
