@@ -76,7 +76,8 @@ def test_every_task_has_a_form_people_and_a_lane(process: Process) -> None:
 
 @each
 def test_a_timers_label_names_its_due_date(process: Process) -> None:
-    for event in of_type(process, "boundaryEvent"):
+    timers = (e for e in of_type(process, "boundaryEvent") if e.events[0].kind == "timer")
+    for event in timers:
         assert re.search(r"\w+_due\b", event.name or ""), event.id
 
 
