@@ -172,6 +172,10 @@ def test_a_reviewer_decides_anew_each_time() -> None:
         "appraisal_acceptance",
         "revision_check",
         "appraisal_sign_off",
+        "consultation_reply",
+        "vice_mayor_opinion",
+        "special_approval",
+        "decision_confirmation",
     ):
         fresh = form(name).existing({field.key: "RETURN" for field in form(name).fields})
         assert not [key for key in fresh if key.endswith(("_decision", "_comment"))], name

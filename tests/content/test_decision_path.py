@@ -1,0 +1,251 @@
+"""A project that the government invests in is decided before it is prepared: articles 9 and 10."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from engine.errors import InvalidAnswers
+from engine.services import tasks
+from tests.actors import Case
+from tests.content.district import AGREE, CHECKED_INTAKE, LONG, District, declaration
+
+GOVERNMENT = {"fund_class": "GOV_INVEST", "special_need": False}
+SPECIAL = {"fund_class": "GOV_INVEST", "special_need": True, "special_need_reason": "防汛指挥急需"}
+BUREAUS = {"qiuhuimin": "区发展和改革局", "caiyating": "区财政局", "linxiaolan": "区政务服务数据管理局"}
+REMINDER = "征求意见尚未回复"
+
+
+@pytest.fixture
+def case(district: District) -> Iterator[Case]:
+    return _registers(district, **GOVERNMENT)
+
+
+def _registers(district: District, amount: str = "4000000.00", **changes: Any) -> Case:
+    district.declares(**declaration(amount, **changes))
+    district("chenguodong").completes("review_by_unit", **AGREE)
+    district("hexiaotong").completes("check", intake_decision="ACCEPT", intake_checks=CHECKED_INTAKE)
+    return district.case_of("project_lifecycle")
+
+
+def _applies(district: District) -> None:
+    district("zhangjiayi").completes(
+        "apply",
+        decision_brief=LONG,
+        decision_investment="4000000.00",
+        decision_funds="区政府投资",
+        decision_draft=district.upload("zhangjiayi", "方案初稿.pdf"),
+    )
+
+
+def _replies(district: District, who: str, opinion: str = "AGREE", text: str = "") -> None:
+    """Somebody answers for their bureau: each bureau is asked in a consultation of its own."""
+    actor = district(who).actor
+    with district.database.reading() as session:
+        (task,) = [
+            each for each in tasks.claimable(session, actor, tasks.Asked()).items if each.element == "reply"
+        ]
+    answers = {
+        "opinion": opinion,
+        "opinion_text": text,
+        "opinion_no": "函〔2026〕1号",
+        "replied_on": "2026-11-24",
+        "opinion_file": district.upload(who, "复函.pdf"),
+    }
+    with district.database.begin() as session:
+        tasks.claim(session, task.id, actor)
+        tasks.complete(session, task.id, answers, actor)
+    district.settles()
+
+
+def _all_reply(district: District) -> None:
+    for who in BUREAUS:
+        _replies(district, who)
+
+
+def _disposes(district: District, *reasons: str) -> None:
+    filled = [{"adopted": "YES", "reason": reason} for reason in (*reasons, "", "", "")[:3]]
+    district("zhangjiayi").completes("dispose", opinions=filled)
+
+
+def _vice_mayor(district: District, decision: str = "AGREE", comment: str = "") -> None:
+    answers = {"vice_mayor_decision": decision, "vice_mayor_comment": comment}
+    district("weizhiming").completes("vice_mayor_approval", vice_mayor_on="2026-11-25", **answers)
+
+
+def _meeting(district: District, resolution: str = "PASS", note: str = "") -> None:
+    district("fengyuqing").completes(
+        "register_meeting",
+        meeting_name="领导小组2026年第4次会议",
+        meeting_on="2026-11-25",
+        resolution=resolution,
+        resolution_note=note,
+        minutes_no="罗智领纪〔2026〕4号",
+        minutes_file=district.upload("fengyuqing", "纪要.pdf"),
+    )
+
+
+def _until_the_meeting(district: District) -> None:
+    _applies(district)
+    _all_reply(district)
+    _disposes(district)
+    _vice_mayor(district)
+
+
+def test_three_opinions_the_vice_mayor_and_the_meeting(district: District, case: Case) -> None:
+    assert case.waits_at == ["apply"]
+    _applies(district)
+    assert district.project(case)["lifecycle_state"] == "DECIDING"
+    assert case.waits_at == ["reply", "reply", "reply"]
+    _replies(district, "caiyating")
+    _replies(district, "linxiaolan")
+    assert case.waits_at == ["reply"]  # a missing reply holds everything: silence is no consent
+    _replies(district, "qiuhuimin")
+    assert case.waits_at == ["dispose"]
+    _disposes(district)
+    assert case.waits_at == ["vice_mayor_approval"]
+    _vice_mayor(district)
+    assert case.waits_at == ["register_meeting"]
+    _meeting(district)
+    project = district.project(case)
+    assert (project["decision_result"], project["decision_doc_no"]) == (
+        "DECISION_APPROVED",
+        "罗智领纪〔2026〕4号",
+    )
+    assert project["lifecycle_state"] == "PREPARING"
+    assert case.waits_at == ["submit"]
+
+
+def test_an_opinion_that_differs_is_answered_with_a_reason(district: District, case: Case) -> None:
+    _applies(district)
+    with pytest.raises(InvalidAnswers) as refused:
+        _replies(district, "qiuhuimin", "DISAGREE")
+    assert set(refused.value.fields) == {"opinion_text"}
+    _replies(district, "qiuhuimin", "DISAGREE", "投资偏高")
+    _replies(district, "caiyating")
+    _replies(district, "linxiaolan", "COMMENT", "补充共享数据")
+    with pytest.raises(InvalidAnswers):
+        _disposes(district, "已核减", "", "")
+    assert case.waits_at == ["dispose"]
+    _disposes(district, "已核减", "", "已补充")
+    assert case.waits_at == ["vice_mayor_approval"]
+
+
+def test_who_does_not_reply_is_reminded_again_and_again(district: District, case: Case) -> None:
+    _applies(district)
+    _replies(district, "caiyating")
+    district.days_pass(13)  # ten working days after Monday the 23rd: Monday, December 7
+    assert district.notified(REMINDER) == []
+    district.days_pass(1)
+    assert district.notified(REMINDER) == ["fengyuqing", "fengyuqing", *_asked(1)]
+    district.days_pass(6)
+    assert len(district.notified(REMINDER)) == len(_asked(1)) + 2
+    district.days_pass(1)  # five working days later
+    assert district.notified(REMINDER).count("qiuhuimin") == 2
+    _replies(district, "qiuhuimin")
+    district.days_pass(7)
+    told = district.notified(REMINDER)
+    assert (told.count("qiuhuimin"), told.count("linxiaolan")) == (2, 3)
+    _replies(district, "linxiaolan")
+    district.days_pass(30)
+    assert district.notified(REMINDER) == told
+    assert case.waits_at == ["dispose"]
+
+
+def _asked(times: int) -> list[str]:
+    """Who was asked for the two opinions still missing."""
+    return sorted(["linxiaolan", "qiuhuimin", "xuzhiheng"] * times)
+
+
+def test_the_vice_mayor_returns_it_and_everybody_is_asked_again(district: District, case: Case) -> None:
+    _applies(district)
+    _all_reply(district)
+    _disposes(district)
+    with pytest.raises(InvalidAnswers) as refused:
+        _vice_mayor(district, "RETURN")
+    assert set(refused.value.fields) == {"vice_mayor_comment"}
+    _vice_mayor(district, "RETURN", "请压缩规模")
+    assert case.waits_at == ["apply"]
+    _applies(district)
+    assert case.waits_at == ["reply", "reply", "reply"]
+
+
+def test_the_vice_mayor_s_refusal_ends_the_decision(district: District, case: Case) -> None:
+    _applies(district)
+    _all_reply(district)
+    _disposes(district)
+    _vice_mayor(district, "DISAGREE", "不必要")
+    assert case.waits_at == ["confirm_decision"]
+    assert district.project(case)["decision_result"] == "REJECTED"
+    district("heminyi").completes(
+        "confirm_decision", decision_followup="TERMINATE", decision_followup_reason="不再实施"
+    )
+    assert case.is_completed
+    assert district.project(case)["lifecycle_state"] == "TERMINATED"
+
+
+def test_the_meeting_asks_for_a_revision(district: District, case: Case) -> None:
+    _until_the_meeting(district)
+    _meeting(district, "REVISE", "补充绩效目标")
+    assert case.waits_at == ["apply"]
+
+
+@pytest.mark.parametrize(("resolution", "result"), [("DEFER", "DEFERRED"), ("FAIL", "REJECTED")])
+def test_what_the_meeting_does_not_pass_may_be_applied_for_again(
+    district: District, case: Case, resolution: str, result: str
+) -> None:
+    _until_the_meeting(district)
+    _meeting(district, resolution, "时机不成熟")
+    assert district.project(case)["decision_result"] == result
+    assert case.waits_at == ["confirm_decision"]
+    district("heminyi").completes(
+        "confirm_decision", decision_followup="AGAIN", decision_followup_reason="条件已成熟"
+    )
+    assert case.waits_at == ["apply"]
+
+
+@pytest.mark.parametrize(
+    ("decision", "result", "waits"),
+    [
+        ("AGREE", "DECISION_SPECIAL", "submit"),
+        ("RETURN", "DECIDING", "apply"),
+        ("DISAGREE", "REJECTED", "confirm_decision"),
+    ],
+)
+def test_a_special_need_is_a_leader_s_to_approve(
+    district: District, decision: str, result: str, waits: str
+) -> None:
+    case = _registers(district, **SPECIAL)
+    _applies(district)
+    assert case.waits_at == ["special_approval"]
+    answers = {"special_decision": decision, "special_comment": "意见", "special_no": "罗府批〔2026〕1号"}
+    district("dongguoqiang").completes("special_approval", special_on="2026-11-25", **answers)
+    assert district.project(case)["decision_result"] == result
+    assert case.waits_at == [waits]
+
+
+@pytest.mark.parametrize(
+    ("amount", "waits"),
+    [("3999999.99", "submit"), ("4000000.00", "submit"), ("4000000.01", "apply")],
+)
+def test_the_it_part_of_a_comprehensive_project(district: District, amount: str, waits: str) -> None:
+    case = _registers(
+        district, "5000000.00", project_kind="COMPREHENSIVE", it_investment=amount, **GOVERNMENT
+    )
+    assert case.waits_at == ["describe_it_part"]
+    described = {"host_project": "社区综合服务楼", "it_items": [{"item": "信息化部分", "amount": amount}]}
+    district("zhangjiayi").completes("describe_it_part", planned_gov_meeting="2026-12-30", **described)
+    assert case.waits_at == ["reply"]
+    _replies(district, "linxiaolan")
+    assert case.waits_at == [waits]
+    if waits == "submit":
+        project = district.project(case)
+        assert (project["decision_result"], project["decision_doc_no"]) == ("CONSULTED", "函〔2026〕1号")
+
+
+def test_a_department_budget_needs_no_decision(district: District) -> None:
+    case = _registers(district, "4000000.01")
+    assert case.waits_at == ["submit"]
+    assert ("decision_path", 1, "NONE") in case.decisions
