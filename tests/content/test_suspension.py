@@ -1,0 +1,67 @@
+"""Q29–Q32: a barred unit's application waits, is not rejected, and goes on when the measure is lifted."""
+
+from __future__ import annotations
+
+from engine.services import records
+from engine.services.access import SYSTEM
+from engine.services.records import Cause
+from tests.actors import Case
+from tests.content.district import AGREE, District
+from tests.content.test_measures import DRAFT, proposes, signs
+
+
+def bars(district: District, code: str = "M2", unit: str = "huangbei_subdistrict") -> None:
+    values = {"measure_code": code, "subject_unit_id": unit, "measure_state": "IN_FORCE"}
+    with district.database.begin() as session:
+        records.write(session, "measure", None, values, Cause(SYSTEM))
+
+
+def applies(district: District) -> Case:
+    case = district.appraises()
+    district.applies()
+    district("chenguodong").completes("sign_application", **AGREE)
+    return case
+
+
+def lifts(district: District) -> None:
+    district("heminyi").completes("consider_lifting", lift_reason="重新审查通过")
+    district("zhengweiguo").completes("sign_lifting", lifting_decision="SIGN")
+
+
+def test_the_application_of_a_barred_unit_waits_and_goes_on(district: District) -> None:
+    proposes(district, **DRAFT)
+    signs(district)
+    case = applies(district)
+    assert case.waits_at == []
+    assert district.project(case)["appraisal_state"] == "SUSPENDED"
+    district.days_pass(20)
+    assert district.notified("技术论证受理已到期限") == []
+    lifts(district)
+    assert case.waits_at == ["accept"]
+    assert district.project(case)["appraisal_state"] == "SUBMITTED"
+    (task,) = case.detail.tasks
+    assert (
+        str(task.due_at.astimezone().date()) == "2026-12-18"
+    )  # five working days from 13 December, a Sunday
+
+
+def test_it_waits_until_the_last_measure_is_lifted(district: District) -> None:
+    bars(district, "M9")
+    proposes(district, **DRAFT)
+    signs(district)
+    case = applies(district)
+    lifts(district)
+    assert case.waits_at == []
+    assert district.project(case)["appraisal_state"] == "SUSPENDED"
+
+
+def test_only_the_measures_on_appraisals_of_this_unit_suspend(district: District) -> None:
+    bars(district, "M10")
+    bars(district, "M2", "health_bureau")
+    assert applies(district).waits_at == ["accept"]
+
+
+def test_a_measure_does_not_reach_back_to_what_passed_the_gate(district: District) -> None:
+    case = applies(district)
+    bars(district)
+    assert case.waits_at == ["accept"]
