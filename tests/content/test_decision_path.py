@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ REMINDER = "征求意见尚未回复"
 
 
 @pytest.fixture
-def case(district: District) -> Iterator[Case]:
+def case(district: District) -> Case:
     return _registers(district, **GOVERNMENT)
 
 
