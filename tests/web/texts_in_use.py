@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 from jinja2 import Environment, nodes
 
@@ -21,13 +22,12 @@ def in_python() -> set[str]:
 
 def in_errors() -> set[str]:
     """The docstrings of all errors: they are their messages."""
-    classes = {
-        node.name: node for path in _sources("*.py") for node in ast.walk(_tree(path)) if _is_class(node)
-    }
-    errors = {"EngineError"}
-    while more := {name for name, node in classes.items() if name not in errors and _bases(node) & errors}:
+    classes = [node for path in _sources("*.py") for node in ast.walk(_tree(path)) if _is_class(node)]
+    errors = {"EngineError"}  # by name: two classes may share one, and only one of them be an error of ours
+    while more := {node.name for node in classes if node.name not in errors and _bases(node) & errors}:
         errors |= more
-    return {(ast.get_docstring(classes[name]) or "").strip() for name in errors if name in classes}
+    ours = (node for node in classes if _bases(node) & errors or node.name == "EngineError")
+    return {(ast.get_docstring(node) or "").strip() for node in ours}
 
 
 def in_templates() -> set[str]:
@@ -76,7 +76,7 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def _is_class(node: ast.AST) -> bool:
+def _is_class(node: ast.AST) -> TypeGuard[ast.ClassDef]:
     return isinstance(node, ast.ClassDef)
 
 
