@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 WORDS = re.compile(
-    r"罗湖区|政数局|政务服务|发展和改革|领导小组|立项|符合性审查|万元|罗府办规"
+    r"罗湖区|政数局|政务服务|发展和改革|领导小组|立项|符合性审查|\d万元|罗府办规"
     r"|\bA\d{1,2}\.\d|\bowner_unit|\bproject_(no|id|intake)|data_bureau|\bdrc\b|technical_appraisal|management_mode"
     r"|\bbureau|\bprojects?\b(?!\()|\b200000\b"
 )

@@ -135,7 +135,7 @@ def require_free(host: str, port: int) -> None:
 
 
 def content() -> dict[str, bytes]:
-    """The files of the content, by their paths in the project."""
+    """The files of the content, by their paths."""
     root = CONTENT[0].parent
     found = collect([folder for folder in CONTENT if folder.is_dir()])
     return {Path(path).relative_to(root).as_posix(): raw for path, raw in found.items()}

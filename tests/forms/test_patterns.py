@@ -36,10 +36,10 @@ def test_what_is_no_pattern_is_refused(pattern: str) -> None:
 
 @pytest.mark.parametrize("pattern", [r"^(a+)+$", r"^(a|aa)+$", r"^(.*a){25}$"])
 def test_an_exponential_pattern_is_cut_off(pattern: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(TooSlow):
         compile_pattern(pattern).found_in("a" * 5000 + "!")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_a_long_diagram_is_judged_quickly() -> None:
     gateways = [f"g{number}" for number in range(200)]
     parts = [start(), user(*names), *(node("inclusiveGateway", name) for name in gateways), end()]
     parts += [chain("s", *names, *gateways, "e"), chain("t0", *gateways)]
-    before = time.perf_counter()
+    before = time.process_time()
     xml = one(*parts)
     for rule in (
         "no-way-out",
@@ -181,4 +181,4 @@ def test_a_long_diagram_is_judged_quickly() -> None:
         "unreachable",
     ):
         list(RULES[rule].check(sheet(xml)))
-    assert time.perf_counter() - before < 10
+    assert time.process_time() - before < 10

@@ -35,16 +35,16 @@ def test_five_thousand_turns_of_a_loop_leave_a_small_state() -> None:
         *(flow("g", "e", key="out"), chain("b", "e2")),
     )
     story = Story(world=World(xml, keep_alive=True))
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(100):
         story.do("u", more=True)
-    young = time.perf_counter() - begin
+    young = time.process_time() - begin
     for _ in range(TURNS - 200):
         story.do("u", more=True)
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(100):
         story.do("u", more=True)
-    assert time.perf_counter() - begin < 5 * young
+    assert time.process_time() - begin < 5 * young
     assert len(story.running.state) < 200
     assert story.do("u", more=False).done
 

@@ -3,7 +3,7 @@ const DIGITS = '零壹贰叁肆伍陆柒捌玖';
 const PLACES = ['', '拾', '佰', '仟'];
 const GROUPS = ['', '万', '亿', '万亿'];
 
-/** '200000.00' -> '贰拾万元整'. Amounts from 0 to below 10^16, written plainly. */
+/** '120000.00' -> '壹拾贰万元整'. Amounts from 0 to below 10^16, written plainly. */
 export function amountInWords(amount) {
   const [whole, cents = ''] = amount.split('.');
   const [jiao, fen] = cents.padEnd(2, '0');
