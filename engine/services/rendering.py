@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError
 
 from engine import chinese
 from engine.clock import ZONE
 from engine.errors import EngineError
+from engine.services import sandbox
+from engine.services.sandbox import Sandbox
 
 WAN = Decimal(10_000)
 Namer = Callable[[str], str]
@@ -26,11 +27,23 @@ class BadTemplate(EngineError):
 
 
 def check(template: bytes) -> None:
-    """Raises `BadTemplate` when the Jinja in a template cannot be read."""
+    """Raises `BadTemplate` when the Jinja in a template cannot be read, or does what `sandbox` refuses."""
+    document, made = DocxTemplate(BytesIO(template)), environment(_unknown, _no_table)
     try:
-        DocxTemplate(BytesIO(template)).get_undeclared_template_variables(environment(_unknown, _no_table))
+        document.get_undeclared_template_variables(made)
+        document.init_docx()
+        for part in _parts(document):
+            sandbox.check(made, document.patch_xml(part))
     except TemplateError as error:
         raise BadTemplate(reason=error.message or type(error).__name__) from error
+
+
+def _parts(document: DocxTemplate) -> Iterator[str]:
+    """The text itself, the headers and the footers."""
+    yield document.get_xml()
+    for uri in (document.HEADER_URI, document.FOOTER_URI):
+        for _, part in document.get_headers_footers(uri):
+            yield document.get_part_xml(part)
 
 
 def render(template: bytes, context: Mapping[str, Any], unit: Namer, label: Tables) -> bytes:
@@ -48,11 +61,9 @@ def render(template: bytes, context: Mapping[str, Any], unit: Namer, label: Tabl
     return written.getvalue()
 
 
-def environment(unit: Namer, label: Tables) -> SandboxedEnvironment:
-    """Jinja that reaches nothing but what it is given; values are escaped, null is blank, a missing name is
-    an error."""
-    made = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=shown)
-    made.globals = {}
+def environment(unit: Namer, label: Tables) -> Sandbox:
+    """The sandbox with the filters of official documents; null is blank."""
+    made = Sandbox(finalize=shown)
     made.filters.update(
         capital=lambda amount: "" if amount is None else chinese.capital_amount(Decimal(amount)),
         money=lambda amount: "" if amount is None else f"{Decimal(amount):,.2f}",

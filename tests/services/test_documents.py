@@ -97,6 +97,16 @@ def test_rows_are_repeated() -> None:
         "{{ range(3) }}",
         "{{ lipsum() }}",
         "{{ cycler.__init__ }}",
+        "{{ '{0.__class__}'.format(a) }}",
+        "{{ '{:999999999}'.format(1) }}",
+        "{{ '%999999999d' % 1 }}",
+        "{{ 'x' * 999999999 }}",
+        "{{ [1] * 999999999 }}",
+        "{{ 9 ** 999999 }}",
+        "{{ a.b.ljust(999999999) }}",
+        "{{ ''.join(a) }}",
+        "{{ a.clear() }}",
+        "{% include 'x' %}",
     ],
 )
 def test_a_template_reaches_nothing_but_its_context(paragraph: str) -> None:
@@ -104,9 +114,24 @@ def test_a_template_reaches_nothing_but_its_context(paragraph: str) -> None:
         filled(paragraph, a={"x": 1})
 
 
-def test_a_template_that_cannot_be_read_is_refused_at_deployment(session: Session) -> None:
+def test_numbers_are_reckoned_with() -> None:
+    assert filled(
+        "{{ n * 2 }} {{ 7 % 4 }} {{ d.year }} {{ xs | length }}",
+        n=Decimal("0.10"),
+        d=date(2026, 1, 5),
+        xs=[1],
+    ) == ["0.20 3 2026 1"]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    ["{% if x %}", "{{ x | mony }}", "{{ x | attr('y') }}", "{% for a in x %}" * 4 + "{% endfor %}" * 4],
+)
+def test_a_template_that_cannot_be_filled_in_is_refused_at_deployment(
+    session: Session, paragraph: str
+) -> None:
     with pytest.raises(Refused) as refused:
-        deliver(session, {"permit.docx": template("{% if x %}")})
+        deliver(session, {"permit.docx": template(paragraph)})
     assert "cannot be filled in" in str(refused.value.findings[0].message)
 
 
