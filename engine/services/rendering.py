@@ -8,6 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
@@ -18,6 +19,16 @@ from engine.services import sandbox
 from engine.services.sandbox import Sandbox
 
 WAN = Decimal(10_000)
+UNREADABLE = (
+    TemplateError,
+    PackageNotFoundError,
+    LookupError,
+    SyntaxError,
+    AttributeError,
+    TypeError,
+    ValueError,
+)
+"""What the libraries say of files that are no templates: they look for parts and find others."""
 Namer = Callable[[str], str]
 Tables = Callable[[str, str], str]
 
@@ -28,14 +39,15 @@ class BadTemplate(EngineError):
 
 def check(template: bytes) -> None:
     """Raises `BadTemplate` when the Jinja in a template cannot be read, or does what `sandbox` refuses."""
-    document, made = DocxTemplate(BytesIO(template)), environment(_unknown, _no_table)
+    made = environment(_unknown, _no_table)
     try:
+        document = DocxTemplate(BytesIO(template))
         document.get_undeclared_template_variables(made)
         document.init_docx()
         for part in _parts(document):
             sandbox.check(made, document.patch_xml(part))
-    except TemplateError as error:
-        raise BadTemplate(reason=error.message or type(error).__name__) from error
+    except UNREADABLE as error:
+        raise BadTemplate(reason=str(error) or type(error).__name__) from error
 
 
 def _parts(document: DocxTemplate) -> Iterator[str]:

@@ -1,4 +1,5 @@
 import io
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from engine import clock, media
 from engine.errors import NotFound, Refused
-from engine.services import documents, files, outbox, records, rendering
+from engine.services import definitions, documents, files, outbox, records, rendering
 from engine.services.access import SYSTEM
 from engine.services.documents import About
 from engine.services.records import Cause
@@ -147,6 +148,26 @@ def parks(session: Session) -> Session:
 
 def issue(session: Session, **data: Any) -> Document:
     return documents.issue(session, "permit", data, CAUSE)
+
+
+def damaged(part: str, content: bytes) -> bytes:
+    """A Word file with other content in one of its parts."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(template("x"))) as whole, zipfile.ZipFile(written, "w") as target:
+        for name in whole.namelist():
+            target.writestr(name, content if name == part else whole.read(name))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "part", ["word/document.xml", "word/styles.xml", "[Content_Types].xml", "_rels/.rels"]
+)
+@pytest.mark.parametrize("content", [b"", b"<a", b"<a/>"])
+def test_a_file_that_is_no_template_is_refused_at_deployment(
+    session: Session, part: str, content: bytes
+) -> None:
+    checked = definitions.check(session, {"permit.docx": damaged(part, content)})
+    assert checked.refused or (part, content) == ("word/styles.xml", b"<a/>")
 
 
 def test_numbers_follow_the_contents_pattern(parks: Session) -> None:

@@ -15,7 +15,7 @@ from engine.decisions.verifying import verify
 from engine.errors import Finding, Refused, Severity
 from engine.lint import Known
 from engine.lint.known import names_of
-from engine.services import functions, topics, units, versions
+from engine.services import functions, reference, topics, units, versions
 from engine.store import roles
 
 Contents = dict[tuple[Kind, str], Any]
@@ -39,9 +39,13 @@ class Checked:
 def check(session: Session, files: Mapping[str, bytes]) -> Checked:
     """Judges files (path -> content) beside what is deployed already. Never raises `Refused`: what it would
     say is in the findings."""
-    return _check(
+    checked = _check(
         files, lambda: versions.models_in_force(session), lambda contents: _known(session, contents)
     )
+    if checked.bundle is None:
+        return checked
+    more = reference.check(session, checked.bundle.resources)
+    return replace(checked, findings=[*checked.findings, *more])
 
 
 def check_alone(files: Mapping[str, bytes], complete: bool) -> Checked:
