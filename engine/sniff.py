@@ -36,6 +36,10 @@ SMALL = MEGABYTE  # a short member of blank lines compresses well and hurts nobo
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half a character, unless its other half follows."""
+
+
 class Unsafe(EngineError):
     """The file is not accepted."""
 
@@ -108,8 +112,11 @@ def text(content: bytes) -> str:
 
 
 def json_value(content: bytes) -> Any:
-    """The value of a JSON file: decimals exact; NaN, Infinity, a key given twice, NUL in a text, which no
-    database keeps, and what is nested too deep are refused."""
+    """The value of a JSON file, decimals exact.
+
+    Refused are NaN, Infinity, a key given twice, NUL and half characters, which no database keeps, and what
+    is nested too deep.
+    """
     try:
         if NUL.search(content):
             raise ValueError("a text holds the character NUL")
@@ -120,6 +127,8 @@ def json_value(content: bytes) -> Any:
             object_pairs_hook=_no_repetition,
         )
         _refuse_deep(value)
+        if SURROGATE.search(content):
+            json.dumps(value, ensure_ascii=False, default=str).encode()
         return value
     except (ValueError, RecursionError) as error:
         raise NotJson(reason=str(error)) from error

@@ -141,6 +141,13 @@ def test_a_damaged_archive_is_refused_or_whole(method: int) -> None:
             sniff.archive_names(bytes(damaged))
 
 
+def test_half_a_character_is_refused() -> None:
+    assert sniff.json_value(rb'{"a": "\ud83d\ude00"}') == {"a": "\N{GRINNING FACE}"}
+    for text in (rb'"\ud800"', rb'{"\uDFFF": 1}', rb'[0.5, "x\udc00y"]'):
+        with pytest.raises(sniff.NotJson):
+            sniff.json_value(text)
+
+
 def test_json_that_is_nested_too_deep_is_refused() -> None:
     def nested(levels: int) -> bytes:
         return b"[" * levels + b"]" * levels

@@ -23,6 +23,8 @@ from engine.store.files import Target
 from engine.store.records import Indexed, Record
 
 MAX_TEXT = 300
+MAX_UNIT = 64
+MAX_NUMBER = 100
 MAX_FOUND = 1000
 SEARCHED = frozenset({FieldType.STRING})
 NOT_INDEXED = frozenset({FieldType.TEXT, FieldType.OPTIONS, FieldType.FILE, FieldType.FILES, FieldType.LIST})
@@ -72,6 +74,7 @@ def write(session: Session, kind: str, key: str | None, values: Mapping[str, Any
     """
     drawn = versions.record_kind(session, kind)
     loaded = drawn.load(values)
+    _refuse_unfindable(drawn, loaded)
     record = _new(session, kind, cause) if key is None else _locked(session, kind, key)
     changed = tuple(name for name, value in loaded.items() if _differs(record.values.get(name), value))
     if not changed and key is not None:
@@ -229,6 +232,20 @@ def _locked(session: Session, kind: str, key: str) -> Record:
     if record is None:
         raise NotFound(what=Message("The record"), key=key)
     return record
+
+
+def _refuse_unfindable(drawn: RecordKind, values: Mapping[str, Any]) -> None:
+    """Raises `InvalidAnswers` for what is longer than anything that records are found by."""
+    longest = dict.fromkeys(drawn.units, MAX_UNIT) | (
+        {drawn.number.field: MAX_NUMBER} if drawn.number else {}
+    )
+    wrong = {
+        name: [Message("Enter at most {max} characters.", {"max": most})]
+        for name, most in longest.items()
+        if any(len(text) > most for text in _texts(values.get(name)))
+    }
+    if wrong:
+        raise InvalidAnswers(wrong)
 
 
 def _keep(

@@ -208,3 +208,12 @@ def _membership(session: Session, username: str) -> str:
     from engine.store import people as store
 
     return store.memberships(session, people.get(session, username).id)[0].id
+
+
+@pytest.mark.parametrize(
+    "values", [{"tree_no": "x" * 101}, {"owner": "x" * 65}, {"helpers": ["parks", "x" * 65]}]
+)
+def test_what_records_are_found_by_has_a_bound(session: Session, values: dict[str, Any]) -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        make(session, name="Oak", **values)
+    assert list(refused.value.fields) == list(values)

@@ -18,6 +18,7 @@ BODIES: list[Any] = [
     {"values": {"dish": {}}, "variables": {"a": {"$": "date"}}, "rev": Decimal("1e399"), "version": -1},
     {"name": "\0", "variables": {"": None}, "correlationKey": {"a": [1]}},
     {"variables": {"a": {"$": "zzz", "v": "1"}, "b": {"$": "range", "v": [1, 2, {}, [], 5]}}, "name": "n"},
+    {"businessKey": "\ud800", "name": "n", "values": {"dish": "\udfff"}},
     {"businessKey": "x" * 9000, "correlationKey": ["x" * 9000], "name": "n"},
     {"by": "P9999999999999Y", "now": "9999-12-31T23:59:59+08:00", "reason": "x", "version": 2**70},
 ]
