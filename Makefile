@@ -25,7 +25,7 @@ check:
 	@$(BIN)/lint-imports --no-cache
 
 bench:
-	@$(BOOTSTRAP) development
+	@$(BOOTSTRAP) development peers
 	@$(BIN)/python -m tests.bench
 
 tck:
@@ -44,4 +44,6 @@ lock:
 		--no-emit-index-url --no-emit-find-links --no-header -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --quiet \
 		--no-emit-index-url --no-emit-find-links --no-header -c requirements.lock -o requirements-dev.lock
+	@echo bkflow-feel | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --quiet \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements-bench.lock
 	@$(BIN)/npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved

@@ -1,6 +1,6 @@
 """Brings a fresh clone to a state in which the project's commands run, and says what it is doing.
 
-Usage: python3 tools/bootstrap.py runtime|development [assets] [chromium]
+Usage: python3 tools/bootstrap.py runtime|development [assets] [chromium] [peers]
 
 Only the standard library, and syntax that an old Python reads far enough to be told that it is too old.
 Every step leaves a stamp made of what it depends on, so that a second run costs next to nothing.
@@ -103,7 +103,25 @@ def chromium():
     )
 
 
-STEPS = {"runtime": runtime, "development": development, "assets": assets, "chromium": chromium}
+def peers():
+    """What `make bench` measures itself against, away from our own libraries."""
+    python, lock = os.path.join(".bench", "bin", "python"), "requirements-bench.lock"
+    if fresh(os.path.join(".bench", ".stamp"), [lock]):
+        return
+    say("Installing what the figures are compared with")
+    refused = "What the figures are compared with could not be installed. Is the network up?"
+    call([sys.executable, "-m", "venv", ".bench"], refused)
+    call([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock], refused)
+    write(os.path.join(".bench", ".stamp"), [lock])
+
+
+STEPS = {
+    "runtime": runtime,
+    "development": development,
+    "assets": assets,
+    "chromium": chromium,
+    "peers": peers,
+}
 
 
 def say(sentence):
