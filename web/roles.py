@@ -32,17 +32,6 @@ def in_words(actor: Actor) -> str:
     return str(g.roles)
 
 
-def group_in_words(session: Session, group: str) -> str:
-    """A group as diagrams write it, `role` or `role@unit`, by name."""
-    role, _, unit = group.partition("@")
-    roles = _names(session, "codes.roles")
-    words = say(roles.get(role, Labels(role, role)))
-    if not unit:
-        return words
-    units = _names(session, "units")
-    return f"{words} · {say(units.get(unit, Labels(unit, unit)))}"
-
-
 def _names(session: Session, table: str) -> Mapping[str, Labels]:
     try:
         return codes.labels(session, table)

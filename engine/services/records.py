@@ -17,11 +17,14 @@ from engine.errors import Conflict, EngineError, InvalidAnswers, Message, NotFou
 from engine.records import FieldType, RecordField, RecordKind
 from engine.services import access, files, numbers, versions
 from engine.services.access import Actor
+from engine.store import messages, outbox
 from engine.store import records as store
 from engine.store.base import uuid7
 from engine.store.files import Target
 from engine.store.records import Indexed, Record
 
+CHANGED = "record.changed"
+"""Work for each case that waits for a condition and is about a record which another has changed."""
 MAX_TEXT = 300
 MAX_UNIT = 64
 MAX_NUMBER = 100
@@ -263,6 +266,14 @@ def _keep(
     store.index(session, record.key, _indexed(drawn, record.values, changes))
     for field, ids in files.ids_by_field(drawn.fields, changes):
         files.attach(session, ids, Target.RECORD, record.key, field, cause.actor)
+    _tell(session, record, cause)
+
+
+def _tell(session: Session, record: Record, cause: Cause) -> None:
+    """Cases hear of it after the commit, so that whoever changes a record locks no case but their own."""
+    for instance_id in messages.conditional(session, record.kind, record.key):
+        if instance_id != cause.instance_id:
+            outbox.put(session, CHANGED, {"instance_id": instance_id})
 
 
 def _describe(drawn: RecordKind, record: Record) -> None:

@@ -135,11 +135,6 @@ def code_table(session: Session, name: str, as_of: int | None = None) -> CodeTab
     return found
 
 
-def document_template(session: Session, key: str, as_of: int | None = None) -> bytes:
-    found: bytes = content(session, find(session, Kind.DOCUMENT, key, as_of))
-    return found
-
-
 def knows_record_kind(session: Session, kind: str, as_of: int) -> bool:
     """Whether the register had such a kind; asked for every name that is no variable."""
     return any(version.key == kind for version in in_force(session, Kind.RECORD, as_of))

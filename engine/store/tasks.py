@@ -152,12 +152,6 @@ def open_names(session: Session, instance_ids: Collection[str]) -> dict[str, lis
     return found
 
 
-def done_of(session: Session, instance_id: str) -> list[Task]:
-    """What was done by people in an instance, in order."""
-    query = select(Task).where(Task.instance_id == instance_id, Task.state == State.COMPLETED)
-    return list(session.scalars(query.order_by(Task.completed_at, Task.id)))
-
-
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Opens tasks; each row has the columns of a task, `id` included."""
     add_rows(session, Task, rows)
