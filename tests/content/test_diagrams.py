@@ -67,6 +67,13 @@ def test_every_step_explains_itself_and_cites_articles(process: Process) -> None
 
 
 @each
+def test_what_readers_are_told_names_no_variable(process: Process) -> None:
+    said = {element.id: element.documentation for element in process.elements().values()}
+    told = {"": process.documentation} | said
+    assert not [id for id, text in told.items() if re.search(r"[A-Za-z]+_[A-Za-z]", text)]
+
+
+@each
 def test_every_task_has_a_form_people_and_a_lane(process: Process) -> None:
     for task in of_type(process, "userTask"):
         assert task.form_ref in keys(Kind.FORM), task.id
