@@ -68,7 +68,7 @@ def issue(
     """
     found = versions.find(session, Kind.DOCUMENT, template, as_of)
     said, today = _said(session, template, as_of), clock.today()
-    number = _number(session, template, said, today)
+    number = _number(session, template, said, today, cause.trying)
     document_id = uuid7()
     itself = {
         "id": document_id,
@@ -128,11 +128,12 @@ def _said(session: Session, template: str, as_of: int | None) -> Code:
         return bare
 
 
-def _number(session: Session, template: str, said: Code, today: date) -> str:
+def _number(session: Session, template: str, said: Code, today: date, trying: bool) -> str:
     pattern = said.attributes.get("number", "")
     if not pattern:
         return ""
-    return numbers.issue(session, f"document:{said.attributes.get('series') or template}", pattern, today)
+    series = f"document:{said.attributes.get('series') or template}"
+    return numbers.issue(session, series, pattern, today, trying)
 
 
 def _view(document: Document) -> DocumentView:

@@ -70,6 +70,7 @@ class InstanceHost:
             variables=variables,
             parameters=parameters,
             properties=element.properties,
+            trying=self._instance.test,
         )
         answer = topics.perform(topic, call)
         if answer is None:

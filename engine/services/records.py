@@ -58,6 +58,8 @@ class Cause:
     task_id: str | None = None
     element_id: str | None = None
     reason: str | None = None
+    trying: bool = False
+    """The instance tries a diagram out."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ def issue_number(session: Session, kind: str, key: str, cause: Cause) -> str:
         raise NoNumber(kind=kind)
     record = _locked(session, kind, key)
     if record.number is None:
-        number = numbers.issue(session, f"record:{kind}", drawn.number.pattern, clock.today())
+        series, pattern = f"record:{kind}", drawn.number.pattern
+        number = numbers.issue(session, series, pattern, clock.today(), cause.trying)
         write(session, kind, key, {drawn.number.field: number}, cause)
         return number
     return record.number

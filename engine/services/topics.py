@@ -40,10 +40,12 @@ class Call:
     """Its input parameters, evaluated."""
     properties: Mapping[str, str]
     """Its `camunda:properties`."""
+    trying: bool = False
+    """The instance tries a diagram out."""
 
     @property
     def cause(self) -> Cause:
-        return Cause(self.actor, self.instance_id, element_id=self.element_id)
+        return Cause(self.actor, self.instance_id, element_id=self.element_id, trying=self.trying)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,13 @@ def test_a_series_counts_from_one_and_again_every_year(session: Session) -> None
     assert numbers.issue(session, "a", pattern, DAY) == "P-2026-0003"
 
 
+def test_trying_uses_no_number_up(session: Session) -> None:
+    pattern = "P-{year}-{seq:4}"
+    assert numbers.issue(session, "a", pattern, DAY) == "P-2026-0001"
+    assert numbers.issue(session, "a", pattern, DAY, trying=True) == "TEST-P-2026-0001"
+    assert numbers.issue(session, "a", pattern, DAY) == "P-2026-0002"
+
+
 def test_without_a_year_it_goes_on(session: Session) -> None:
     assert numbers.issue(session, "a", "〔{seq}〕号", DAY) == "〔1〕号"
     assert numbers.issue(session, "a", "〔{seq}〕号", date(2027, 1, 1)) == "〔2〕号"
