@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.config import Settings
 from engine.errors import EngineError
-from engine.services import documents, messages, signals, writing
+from engine.services import conditions, documents, messages, records, signals, writing
 from engine.store import outbox as store
 from engine.store.database import Database
 from engine.store.outbox import Claimed, put
@@ -63,6 +63,7 @@ HANDLERS: Mapping[str, Handler] = {
     documents.TOPIC: Handler(writing.prepare, writing.given_up),
     "message.deliver": Handler(at_once(messages.deliver_sent), messages.given_up),
     "signal.deliver": Handler(at_once(signals.deliver_sent), signals.given_up),
+    records.CHANGED: Handler(at_once(conditions.look_again)),
 }
 
 

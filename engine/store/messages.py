@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, FeelJson, UTCDateTime, UuidStr, add_rows, changed, uuid7
+from engine.store.instances import Instance
 
 
 class Subscription(Base):
@@ -21,7 +22,7 @@ class Subscription(Base):
     instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str]
-    """`message`, `signal` or `external`."""
+    """`message`, `signal`, `conditional` or `external`."""
     name: Mapped[str]
     correlation_key: Mapped[str | None]
     """Which of many is meant, as text (`services.messages.as_key`)."""
@@ -68,6 +69,13 @@ def waiting(session: Session, kind: str, name: str, key: str | None = None) -> l
     if key is not None:
         query = query.where(Subscription.correlation_key == key)
     return list(session.scalars(query.order_by(Subscription.instance_id, Subscription.number)))
+
+
+def conditional(session: Session, subject_kind: str, subject_key: str) -> list[str]:
+    """Running instances about this record that wait for a condition, by id."""
+    query = select(Subscription.instance_id).join(Instance, Instance.id == Subscription.instance_id)
+    about = Instance.subject_key == subject_key, Instance.subject_kind == subject_kind
+    return sorted(set(session.scalars(query.where(Subscription.kind == "conditional", *about))))
 
 
 def buffered(session: Session, names: Iterable[str], now: datetime) -> list[BufferedMessage]:

@@ -112,10 +112,18 @@ def test_a_condition_hears_of_a_changed_record(town: Town, alice: Person) -> Non
         )
     )
     town.deploys({**FILES, "waits.bpmn": waits})
-    case = alice.starts("waits", name="Anna", length=8)
+    case, other = (alice.starts("waits", name=name, length=8) for name in ("Anna", "Berta"))
     assert case.waits_at == ["measure"]
     alice.completes("measure", case, name="Anna", length=12)
     assert case.waits_at == ["tow"]
+    about = other.detail.summary.subject
+    assert about is not None
+    with town.database.begin() as session:
+        records.write(session, "boat", about.key, {"length": 9}, records.Cause(SYSTEM))
+        records.write(session, "boat", about.key, {"length": 11}, records.Cause(SYSTEM))
+    assert other.waits_at == ["measure"]
+    town.settles()
+    assert other.waits_at == ["measure", "tow"]
 
 
 def test_a_later_form_changes_the_same_record_and_gateways_read_it(town: Town, alice: Person) -> None:
