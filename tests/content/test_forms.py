@@ -124,6 +124,12 @@ def test_what_a_declaration_has_to_say(changes: dict[str, Any], wrong: set[str])
     assert errors("project_registration", declaration(**changes)) == wrong
 
 
+@pytest.mark.parametrize(("task", "kept"), [("3.2 治理", False), ("", True), (" ", True), (None, True)])
+def test_only_a_project_outside_the_plan_gives_a_reason(task: str | None, kept: bool) -> None:
+    filled = declaration(plan_task=task, plan_task_reason="新增的职能")
+    assert bool(load("project_registration", filled).get("plan_task_reason")) is kept
+
+
 FILE = [{"id": "1" * 36, "name": "方案.pdf"}]
 SHARED_USES = [f"{key}_use" for key in SHARED]
 PRODUCES = {"project": {"produces_data": True}}
