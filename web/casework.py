@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from engine.bundle import Kind
 from engine.errors import NotFound
 from engine.labels import Labels
-from engine.services import articles, versions
-from engine.services.access import SYSTEM
+from engine.services import articles, records, versions
+from engine.services.access import SYSTEM, Actor
 from engine.services.articles import Citation
 from engine.services.documents import DocumentView
 from engine.services.instances import InstanceSummary, State, Wanted
@@ -96,8 +96,13 @@ def known_number(subject: Subject | None, business_key: str | None) -> str:
     return (subject.number if subject else None) or key
 
 
-def subject_link(session: Session, subject: Subject | None) -> SubjectLink | None:
+def subject_link(session: Session, subject: Subject | None, actor: Actor) -> SubjectLink | None:
+    """None also for who may see the case but not the record: the link would lead them nowhere."""
     if subject is None:
+        return None
+    try:
+        records.get(session, subject.kind, subject.key, actor)
+    except NotFound:
         return None
     kind = versions.record_kind(session, subject.kind)
     return SubjectLink(say(kind.labels), url_for("records.record", kind=subject.kind, key=subject.key))

@@ -32,6 +32,8 @@ def open_shop(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
         for username, role in (("carl", "clerk"), ("cora", "chief"), ("chad", "chief"), ("olga", "owner")):
             people.add(session, username, username.title(), PASSWORD, SYSTEM)
             people.grant(session, username, role, "shop", SYSTEM)
+        people.add(session, "kate", "Kate", PASSWORD, SYSTEM)
+        people.grant(session, "kate", "keeper", "yard", SYSTEM)
         people.add(session, "yves", "Yves", PASSWORD, SYSTEM)
         people.grant(session, "yves", "clerk", "yard", SYSTEM)
     database.close()

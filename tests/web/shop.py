@@ -12,6 +12,7 @@ ROLES = (
     "clerk,经办,Clerk,\n"
     "chief,负责人,Chief,\n"
     f"owner,管理员,Owner,{' '.join(Capability)}\n"
+    f"keeper,值班员,Keeper,{Capability.INSTANCES_READ}\n"
 )
 UNITS = (
     "code,type,parent,name,name_en,valid_from,valid_to\nshop,OFFICE,,小店,Shop,,\nyard,OFFICE,,大院,Yard,,\n"

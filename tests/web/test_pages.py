@@ -75,6 +75,15 @@ def script_source(page: str) -> str:
     return page.split('data-bpmn="')[1].split('"')[0]
 
 
+def test_no_way_leads_to_a_record_that_one_may_not_see(visits: Visits) -> None:
+    case = asked(visits("carl"))
+    keeper, owner = visits("kate"), visits("olga")
+    task = link(keeper.sees(case), r"/tasks/[^\"]+")
+    for page in (case, task):
+        assert "/records/thing/" in owner.sees(page)
+        assert "/records/thing/" not in keeper.sees(page)
+
+
 def test_a_case_is_cancelled_with_a_reason(visits: Visits) -> None:
     carl, olga = visits("carl"), visits("olga")
     case = asked(carl)

@@ -84,7 +84,7 @@ def _page(session: Session, detail: InstanceDetail) -> dict[str, Any]:
         "starter": casework.person(case.starter_name),
         "started_at": case.started_at,
         "ended_at": case.ended_at,
-        "subject": casework.subject_link(session, case.subject),
+        "subject": casework.subject_link(session, case.subject, actor()),
         "may_mend": access.may_mend(actor()),
         "may_cancel": access.may_mend(actor()) and case.state is State.RUNNING,
         "incidents": [_incident(tell, each) for each in detail.incidents],

@@ -141,7 +141,7 @@ def _page(session: Session, view: TaskView) -> dict[str, Any]:
         "may_claim": view.may_claim and view.excluded is None,
         "may_release": view.may_release,
         "excluded": say(view.excluded) if view.excluded else "",
-        "subject": casework.subject_link(session, task.subject),
+        "subject": casework.subject_link(session, task.subject, actor()),
         "sheet": _sheet(view),
         "citations": casework.citations_of(session, task.properties),
         "documentation": view.documentation,
