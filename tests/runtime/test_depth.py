@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from tests.diagrams import (
     boundary,
@@ -27,6 +28,16 @@ CHILDREN = 2000
 CALLS = 50
 
 
+def cheapest(work: Callable[[], object]) -> float:
+    """Processor seconds of the cheapest of a hundred rounds: a collection of garbage falls into others."""
+    spent = []
+    for _ in range(100):
+        begin = time.process_time()
+        work()
+        spent.append(time.process_time() - begin)
+    return min(spent)
+
+
 def test_five_thousand_turns_of_a_loop_leave_a_small_state() -> None:
     """SpiffWorkflow alone stalls after 475 turns, and at 328 with a boundary event."""
     xml = one(
@@ -35,16 +46,10 @@ def test_five_thousand_turns_of_a_loop_leave_a_small_state() -> None:
         *(flow("g", "e", key="out"), chain("b", "e2")),
     )
     story = Story(world=World(xml, keep_alive=True))
-    begin = time.process_time()
-    for _ in range(100):
-        story.do("u", more=True)
-    young = time.process_time() - begin
+    young = cheapest(lambda: story.do("u", more=True))
     for _ in range(TURNS - 200):
         story.do("u", more=True)
-    begin = time.process_time()
-    for _ in range(100):
-        story.do("u", more=True)
-    assert time.process_time() - begin < 5 * young
+    assert cheapest(lambda: story.do("u", more=True)) < 5 * young
     assert len(story.running.state) < 200
     assert story.do("u", more=False).done
 
