@@ -32,7 +32,8 @@ def guard() -> None:
 def _caller() -> Actor:
     header = request.headers.get("Authorization", "")
     secret = header.removeprefix(SCHEME).strip() if header.startswith(SCHEME) else ""
-    found = tokens.actor_of(door.session(), secret) if secret else None
+    with door.looking() as session:
+        found = tokens.actor_of(session, secret) if secret else None
     if found is None:
         raise TokenNeeded
     return found

@@ -7,7 +7,8 @@ keeps others waiting, so the session is closed before the answer leaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
@@ -60,6 +61,17 @@ def session() -> Session:
     return found
 
 
+@contextmanager
+def looking() -> Iterator[Session]:
+    """A session that only reads, whatever the request is: who asks is found out before anybody has to wait
+    for what they sent to be read."""
+    if not _writes():
+        yield session()
+        return
+    with database().reading() as found:
+        yield found
+
+
 def commit() -> None:
     """Keeps what the view did. What follows from it is in the outbox, for the worker."""
     if not g.get("writing"):
@@ -68,13 +80,10 @@ def commit() -> None:
     start_over()
 
 
-def start_over(writing: bool = False) -> None:
-    """Gives the session back; what is asked from now on is only read, unless `writing` is meant.
-
-    A view that has something slow to do before it writes starts over with `writing`: others need not wait.
-    """
+def start_over() -> None:
+    """Gives the session back; what is asked from now on is only read."""
     _close()
-    g.answered = not writing
+    g.answered = True
 
 
 def _writes() -> bool:

@@ -42,7 +42,8 @@ def visitor() -> Actor | None:
     """Who is signed in, if anybody."""
     if "visit" not in g:
         token = request.cookies.get(cookie_name())
-        g.visit = sessions.visit(door.session(), token) if token else None
+        with door.looking() as session:
+            g.visit = sessions.visit(session, token) if token else None
     return g.visit.actor if g.visit else None
 
 

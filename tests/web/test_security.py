@@ -1,10 +1,12 @@
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Request
+from sqlalchemy import select
 
 from engine.config import Settings
 from engine.store.database import Database
+from engine.store.signin import SigninAttempt
 from tests.web.browsing import PASSWORD, Visitor
 from tests.web.conftest import Visits
 from web.app import create_app
@@ -106,3 +108,35 @@ def test_nothing_is_served_by_default_to_nobody(app: Flask, visits: Visits) -> N
         answer = nobody.asks(path)
         assert answer.status_code == 302, path
         assert answer.location.startswith("/signin"), path
+
+
+def test_nobody_waits_while_a_request_is_read(
+    app: Flask, visits: Visits, shop_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who asks is found out, and what they sent is taken apart, before the one writer is called for."""
+    busy: list[int] = []
+    read = app.request_class._load_form_data
+
+    def watched(request: Request) -> None:
+        if "form" not in request.__dict__:  # nobody has taken it apart yet
+            busy.append(shop_database.engine.pool.checkedout())  # type: ignore[attr-defined]
+        read(request)
+
+    carl = visits("carl")
+    carl.sees("/account")
+    monkeypatch.setattr(app.request_class, "_load_form_data", watched)
+    carl.posts("/account/password", old="x", new="y", again="z")
+    assert busy
+    assert set(busy) == {0}
+
+
+def test_an_address_is_not_what_a_header_says(visits: Visits, shop_database: Database) -> None:
+    nobody = visits("")
+    nobody.sees("/signin")
+    sent = {"csrf_token": nobody.token, "username": "carl", "password": "wrong"}
+    for number in range(2):
+        said = dict.fromkeys(("X-Forwarded-For", "X-Real-IP", "Forwarded"), f"203.0.113.{number}")
+        nobody.client.post("/signin", data=sent, headers=said)
+    with shop_database.reading() as session:
+        counted = {each.subject: each.failures for each in session.scalars(select(SigninAttempt))}
+    assert counted == {"account:carl": 2, "address:127.0.0.1": 2}

@@ -40,9 +40,10 @@ def deploy() -> ResponseReturnValue:
 def deliver() -> ResponseReturnValue:
     """Checks what was uploaded, and deploys it unless it is only to be checked."""
     files = _files()
-    session = door.session()
     if request.form.get("action") == "check":
-        return _shown(session, files, definitions.check(session, files).findings)
+        door.start_over()  # judging takes its time, in which others may write
+        return _shown(door.session(), files, definitions.check(door.session(), files).findings)
+    session = door.session()
     try:
         done = definitions.deploy(
             session, files, actor(), request.form.get("name", "").strip(), t("Web page")
@@ -140,6 +141,7 @@ def _deployment(session: Session, deployment: definitions.DeploymentSummary) -> 
     _, made = definitions.deployment(session, deployment.id, actor())
     return {
         "name": deployment.name,
+        "source": deployment.source,
         "who": casework.person(deployment.actor_name),
         "at": deployment.created_at,
         "count": len(made),

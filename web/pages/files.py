@@ -23,10 +23,8 @@ def upload() -> ResponseReturnValue:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise NoFile
-    who = actor()
-    door.start_over(writing=True)
     content = files.take_in(door.settings().files, sent.stream, sent.filename)
-    file = files.store_content(door.session(), content, who)
+    file = files.store_content(door.session(), content, actor())
     return jsonify(id=file.id, name=file.name)
 
 
