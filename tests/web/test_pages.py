@@ -227,7 +227,13 @@ def test_a_record_of_another_unit_does_not_exist(visits: Visits) -> None:
     record = link(olga.sees("/records/thing"), r"/records/thing/[^\"]+")
     assert olga.asks(record).status_code == 200
     assert yves.asks(record).status_code == 404
-    assert "尚无登记" in yves.sees("/records/thing")
+    assert "没有您可以查看的登记" in yves.sees("/records/thing")
+
+
+def test_an_empty_register_offers_to_start_only_what_one_may_start(visits: Visits) -> None:
+    offer = 'class="btn btn-sm" href="/start"'
+    assert offer in visits("yves").sees("/records/thing")
+    assert offer not in visits("kate").sees("/records/thing")
 
 
 def test_an_unforeseen_failure_shows_a_number_and_no_trace(

@@ -42,6 +42,7 @@ def listed(kind: str) -> ResponseReturnValue:
         rows=[_row(found.kind, line) for line in found.page.items],
         pages=paging.Pages(paging.wanted(), found.page.total),
         narrowed=bool(request.args.get("q") or state),
+        may_start=bool(instances.startable(session, actor())),
     )
 
 
