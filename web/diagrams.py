@@ -11,12 +11,13 @@ from web.texts import t, tn
 EMPTY: Mapping[str, Any] = {"markers": {}, "overlays": []}
 
 
-def of_task(element: str, process: str, trail: Trail | None, waits: bool) -> dict[str, Any]:
-    """The diagram on a task's page: where the task stands, and whether it still waits."""
+def of_task(element: str, process: str, trail: Trail | None, waits: bool, theirs: bool) -> dict[str, Any]:
+    """The diagram on a task's page: where the task stands, whether it still waits, and for the reader."""
     state = _state(process, trail)
     if waits:
         state["markers"]["is-here"] = sorted({*state["markers"].get("is-here", ()), element})
-    words = t("You are here") if waits else t("This step")
+    here = t("You are here") if theirs else t("Here now")
+    words = here if waits else t("This step")
     state["overlays"].append({"at": element, "cls": "lf-token", "text": words, "pos": "n"})
     state["focus"] = element
     return state

@@ -59,6 +59,15 @@ def test_the_page_of_a_task_says_what_it_rests_on(visits: Visits) -> None:
         assert said in page, said
 
 
+def test_who_looks_on_is_not_told_to_be_a_candidate(visits: Visits) -> None:
+    asked(visits("carl"))
+    task = taken(visits("cora"))
+    page = visits("olga").sees(task)
+    assert "Cora 正在办理此事项。" in page
+    assert "候选人" not in page
+    assert [each["text"] for each in script_data(page, "diagram-state")["overlays"]] == ["当前位置"]
+
+
 def test_the_official_text_stands_beside_the_summary_once_it_is_loaded(
     visits: Visits, shop_database: Database
 ) -> None:

@@ -147,7 +147,13 @@ def _page(session: Session, view: TaskView) -> dict[str, Any]:
         "documentation": view.documentation,
         "diagram": {
             "href": url_for("instances.diagram", instance_id=task.instance_id, process=task.process_key),
-            "state": of_task(task.element, task.process_key, trails.get(task.process_key), waits),
+            "state": of_task(
+                task.element,
+                task.process_key,
+                trails.get(task.process_key),
+                waits,
+                view.may_complete or view.may_claim,
+            ),
         },
         **caseview.evidence(session, task.instance_id, task.subject, view.as_of, actor()),
     }
