@@ -1,10 +1,15 @@
 import io
 import re
+from datetime import datetime, time, timedelta
 
+from sqlalchemy import update
+
+from engine import clock
 from engine.services import articles
 from engine.services.access import SYSTEM
 from engine.store.counters import stops
 from engine.store.database import Database
+from engine.store.tasks import Task
 from tests.web.browsing import Visitor, link, script_data
 from tests.web.conftest import Visits
 
@@ -66,6 +71,19 @@ def test_who_looks_on_is_not_told_to_be_a_candidate(visits: Visits) -> None:
     assert "Cora 正在办理此事项。" in page
     assert "候选人" not in page
     assert [each["text"] for each in script_data(page, "diagram-state")["overlays"]] == ["当前位置"]
+
+
+def test_figures_and_badges_count_the_same_days(visits: Visits, shop_database: Database) -> None:
+    asked(visits("carl"))
+    cora = visits("cora")
+    taken(cora)
+    last = datetime.combine(clock.today() + timedelta(days=7), time(23, 59, 59), clock.ZONE)
+    for due_at, count in ((last, "1"), (last + timedelta(seconds=1), "0")):
+        with shop_database.begin() as session:
+            session.execute(update(Task).values(due_at=due_at))
+        page = cora.sees("/?due=week")
+        assert re.findall(r"7 天内到期</span><strong>(\d)", page) == [count]
+        assert ("余 7 天" in page) == (count == "1")
 
 
 def test_the_official_text_stands_beside_the_summary_once_it_is_loaded(

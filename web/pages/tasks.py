@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
@@ -228,8 +228,10 @@ def _buckets(counts: tasks.Counts) -> list[dict[str, Any]]:
 
 
 def _due_before(due: str) -> datetime | None:
-    days = {"late": 0, "week": 7, "month": 30}.get(due)
-    return None if days is None else clock.now() + timedelta(days=days)
+    if due == "late":
+        return clock.now()
+    days = {"week": 7, "month": 30}.get(due)
+    return None if days is None else tasks.due_within(days)
 
 
 def _sorts() -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -90,11 +90,16 @@ def of_instance(session: Session, instance_id: str) -> list[TaskSummary]:
 
 def counts(session: Session, actor: Actor) -> Counts:
     """The numbers beside the worklists."""
-    now = clock.now()
     mine, late, week, month = store.count_assigned(
-        session, actor.username, [now, now + timedelta(days=7), now + timedelta(days=30)]
+        session, actor.username, [clock.now(), due_within(7), due_within(30)]
     )
     return Counts(mine, store.count_claimable(session, _principals(actor)), late, week, month)
+
+
+def due_within(days: int) -> datetime:
+    """What falls due within so many days is due before this: they are days of the business calendar, and
+    the last one counts to its end."""
+    return datetime.combine(clock.today() + timedelta(days=days + 1), time(), clock.ZONE)
 
 
 def summaries(session: Session, rows: Iterable[TaskRow | OneTask]) -> list[TaskSummary]:
