@@ -50,6 +50,7 @@ def test_a_case_is_shown_with_all_its_parts(visits: Visits) -> None:
     page = olga.sees(case)
     state = script_data(page, "state-1")
     assert state["markers"] == {"is-done": sorted(state["markers"]["is-done"]), "is-here": ["decide"]}
+    assert [each["text"] for each in state["overlays"]] == ["1 处"]
     assert {"asked", "judge"} <= set(state["markers"]["is-done"])
     assert "定级" in olga.sees(f"{case}?tab=history")
     assert "第 2 行命中" in olga.sees(f"{case}?tab=decisions")
@@ -106,7 +107,7 @@ def test_an_incident_is_listed_and_can_be_repeated(visits: Visits, shop_database
     page = olga.sees("/incidents")
     assert "定级" in page
     assert "secret detail" not in page
-    assert "1 个事件" in olga.sees(case)
+    assert "1 个异常" in olga.sees(case)
     assert olga.posts(link(page, r"/incidents/[^\"]+/retry"), next="/incidents").location == "/incidents"
 
 
@@ -148,6 +149,7 @@ def test_the_register_lists_records_and_their_history(visits: Visits) -> None:
 def test_each_definition_has_a_page_and_its_file(visits: Visits, path: str) -> None:
     olga = visits("olga")
     assert "v1" in olga.sees(f"/definitions/{path}")
+    assert "现行" in olga.sees(f"/definitions/{path}")
     file = olga.asks(f"/definitions/{path}/1/file")
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert olga.asks(f"/definitions/{path}/2").status_code == 404
