@@ -86,6 +86,14 @@ def test_figures_and_badges_count_the_same_days(visits: Visits, shop_database: D
         assert ("余 7 天" in page) == (count == "1")
 
 
+def test_a_form_is_a_draft_once_one_is_saved(visits: Visits) -> None:
+    carl = visits("carl")
+    badge = re.compile(r"<h1>[^\n]*草稿[^\n]*</h1>")
+    assert not badge.search(carl.sees("/start/order"))
+    assert carl.sends("/start/order/draft", {"answers": {"name": "椅子"}}).status_code == 200
+    assert badge.search(carl.sees("/start/order"))
+
+
 def test_the_official_text_stands_beside_the_summary_once_it_is_loaded(
     visits: Visits, shop_database: Database
 ) -> None:
