@@ -92,7 +92,7 @@ def number_of(subject: Subject | None, business_key: str | None) -> str:
 
 def known_number(subject: Subject | None, business_key: str | None) -> str:
     """The number that people know a case by; a key that only the platform knows is none."""
-    key = "" if business_key is None or IDENTIFIER.fullmatch(business_key) else business_key
+    key = "" if business_key is None or IDENTIFIER.search(business_key) else business_key
     return (subject.number if subject else None) or key
 
 

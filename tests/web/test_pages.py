@@ -12,6 +12,7 @@ from tests.web import shop
 from tests.web.browsing import link, script_data
 from tests.web.conftest import Visits
 from tests.web.test_tasks import asked
+from web import casework
 
 ADMINISTRATORS_ONLY = ("/instances", "/incidents", "/definitions", "/definitions/process/order", "/deploy")
 
@@ -57,6 +58,20 @@ def test_a_case_is_shown_with_all_its_parts(visits: Visits) -> None:
     assert '"special"' in olga.sees(f"{case}?tab=variables").replace("&#34;", '"')
     for tab in ("files", "timers", "messages", "nothing"):
         olga.sees(f"{case}?tab={tab}")
+
+
+def test_what_only_the_platform_knows_a_case_by_comes_last(visits: Visits) -> None:
+    case = asked(visits("carl"))
+    page = visits("olga").sees(case)
+    meta = page.split('<div class="lf-meta">')[1].split("</div>")[0]
+    assert meta.endswith(f'<span class="lf-mono">{case.split("/")[-1]}</span>')
+    assert meta.startswith("<span>流程")
+
+
+def test_a_key_made_of_an_identifier_is_no_number() -> None:
+    key = "01932f5c-0000-7000-8000-000000000001"
+    assert casework.known_number(None, key) == casework.known_number(None, f"{key}/3") == ""
+    assert casework.known_number(None, "LH-2026-001") == "LH-2026-001"
 
 
 def test_variables_are_for_administrators(visits: Visits) -> None:
