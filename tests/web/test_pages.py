@@ -74,6 +74,11 @@ def test_a_key_made_of_an_identifier_is_no_number() -> None:
     assert casework.known_number(None, "LH-2026-001") == "LH-2026-001"
 
 
+def test_nothing_is_promised_that_no_process_does(visits: Visits) -> None:
+    carl = visits("carl")
+    assert "提醒" not in carl.sees("/") + carl.sees("/notifications")
+
+
 def test_variables_are_for_administrators(visits: Visits) -> None:
     carl = visits("carl")
     case = asked(carl)
