@@ -47,12 +47,17 @@ def shown(
     return [
         ElementShown(
             id=element.id,
-            words=say(element.labels) or f"{type_words(element)} {element.id}",
+            words=say(element.labels) or _unnamed(element),
             facts=[*_facts(session, element), *more(element.id)],
             about=element.documentation,
         )
         for element in ordered
     ]
+
+
+def _unnamed(element: Element) -> str:
+    """An end without a name is told by its kind alone; of others there are many, told apart by their ids."""
+    return type_words(element) if element.type == "endEvent" else f"{type_words(element)} {element.id}"
 
 
 def uses(process: Process, may_see: bool) -> list[Use]:

@@ -79,6 +79,10 @@ def test_nothing_is_promised_that_no_process_does(visits: Visits) -> None:
     assert "提醒" not in carl.sees("/") + carl.sees("/notifications")
 
 
+def test_an_end_without_a_name_is_told_by_its_kind(visits: Visits) -> None:
+    assert ">结束事件</option>" in visits("olga").sees("/definitions/process/order")
+
+
 def test_variables_are_for_administrators(visits: Visits) -> None:
     carl = visits("carl")
     case = asked(carl)
