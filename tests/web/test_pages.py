@@ -214,6 +214,14 @@ def test_findings_are_pinned_to_elements(visits: Visits) -> None:
     assert "v2" not in olga.sees("/definitions/process/order")
 
 
+def test_a_deployment_without_a_note_says_where_it_came_from(visits: Visits) -> None:
+    olga = visits("olga")
+    olga.sees("/deploy")
+    file = (io.BytesIO(shop.CARE.replace("100", "30").encode()), "care.dmn")
+    olga.client.post("/deploy", data={"csrf_token": olga.token, "action": "deploy", "files": file})
+    assert '<span class="lf-strong">网页' in olga.sees("/deploy")
+
+
 def test_only_checking_deploys_nothing(visits: Visits) -> None:
     olga = visits("olga")
     olga.sees("/deploy")
