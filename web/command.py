@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import click
 import waitress.server  # type: ignore[import-untyped]
+from sqlalchemy.orm import Session
 
 from engine import worker
 from engine.cli import luohu
@@ -20,7 +21,7 @@ from engine.cli.door import opened
 from engine.config import Settings, from_environment
 from engine.services import demo, setup
 from engine.services.access import SYSTEM
-from engine.services.definitions import deploy
+from engine.services.definitions import deploy, never_deployed
 from engine.services.demo import Account
 from engine.store.database import Database, open_database
 from engine.store.migrations import migrate
@@ -69,9 +70,9 @@ def run(host: str, port: int) -> None:
     migrate(database)
     say("Deploying the processes, tables and forms")
     with database.begin() as session:
-        done = deploy(session, content(), SYSTEM, "", "luohu run")
+        new = bring(session, content())
         setup.seed(session)
-    click.echo(f"          {len(done.created)} new, {len(done.unchanged)} unchanged")
+    click.echo(f"          {new} new versions")
     accounts: Sequence[Account] = ()
     if settings.demo:
         say("Making the demo accounts")
@@ -81,6 +82,13 @@ def run(host: str, port: int) -> None:
         run_until_stopped(database, settings, host, port, accounts)
     finally:
         database.close()
+
+
+def bring(session: Session, files: Mapping[str, bytes]) -> int:
+    """Deploys the files that are new, and answers how many versions that made. What a process owner has
+    changed since the same files were brought is left as it is."""
+    new = never_deployed(session, files)
+    return len(deploy(session, new, SYSTEM, "", "luohu run").created) if new else 0
 
 
 def run_until_stopped(

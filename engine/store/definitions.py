@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,10 +112,15 @@ def content(session: Session, digest: str) -> bytes:
     return session.scalars(select(Resource.content).where(Resource.digest == digest)).one()
 
 
+def kept(session: Session, digests: Collection[str]) -> set[str]:
+    """Those of the digests whose content has been deployed at some time."""
+    return set(session.scalars(select(Resource.digest).where(Resource.digest.in_(digests))))
+
+
 def add_contents(session: Session, contents: Mapping[str, bytes]) -> None:
     """Keeps contents by their digest; those that are kept already stay."""
-    present = set(session.scalars(select(Resource.digest).where(Resource.digest.in_(contents))))
-    session.add_all(Resource(digest=d, content=contents[d]) for d in contents.keys() - present)
+    new = contents.keys() - kept(session, contents)
+    session.add_all(Resource(digest=digest, content=contents[digest]) for digest in new)
     session.flush()
 
 

@@ -12,8 +12,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from engine import decisions
+from engine.services import versions
+from engine.services.access import SYSTEM
+from engine.services.definitions import deploy
 from engine.services.demo import PASSWORD
-from web.command import luohu
+from engine.store.database import Database
+from tests.web import shop
+from web.command import bring, luohu
 
 
 @pytest.fixture
@@ -71,3 +77,16 @@ def test_it_says_where_it_is_and_stops_cleanly(tmp_path: Path, stop: signal.Sign
         assert served.wait(timeout=30) == 0, rest
         assert "The platform has stopped." in rest
         assert "Traceback" not in rest
+
+
+def test_a_new_start_leaves_what_a_process_owner_has_changed(shop_database: Database) -> None:
+    files = {name: text.encode() for name, text in shop.FILES.items()}
+    table = next(name for name in files if name.endswith(".dmn"))
+    changed = {table: files[table].replace(b"</definitions>", b"<!-- changed --></definitions>")}
+    key = decisions.read(files[table], table).decisions
+    with shop_database.begin() as session:
+        assert bring(session, files) == 0
+        deploy(session, changed, SYSTEM)
+        assert bring(session, files) == 0
+        assert versions.decision(session, next(iter(key)))[1].version == 2
+        assert bring(session, {**files, "codes/more.csv": b"value,label,label_en\na,b,c\n"}) == 1

@@ -1,7 +1,7 @@
 """What people draw: whether it may be deployed, its versions, how it is shown."""
 
 from engine.services.definitions.checking import Checked, check, check_alone
-from engine.services.definitions.deploying import Deployed, deploy
+from engine.services.definitions.deploying import Deployed, deploy, never_deployed
 from engine.services.definitions.reading import (
     DefinitionSummary,
     DefinitionView,
@@ -30,5 +30,6 @@ __all__ = [
     "deployments",
     "diagram",
     "list_",
+    "never_deployed",
     "view",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -64,6 +65,16 @@ def deploy(
         if version.kind == Kind.PROCESS:
             schedules.set_up(session, versions.process_of(session, version))
     return Deployed(deployment.id, created, unchanged, tuple(checked.findings))
+
+
+def never_deployed(session: Session, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those of the files whose content has at no time been deployed.
+
+    For who brings the same files again and again: what somebody has changed since stays as it was changed.
+    """
+    digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    kept = store.kept(session, digests.values())
+    return {path: content for path, content in files.items() if digests[path] not in kept}
 
 
 Changed = list[tuple[Resource, str]]
