@@ -9,6 +9,7 @@ from sqlalchemy import JSON, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, UTCDateTime, changed
+from engine.store.inserting import insert_for
 
 
 class Draft(Base):
@@ -29,8 +30,10 @@ def get(session: Session, username: str, about: str) -> Draft | None:
 
 
 def save(session: Session, username: str, about: str, answers: dict[str, Any], now: datetime) -> None:
-    session.merge(Draft(username=username, about=about, answers=answers, saved_at=now))
-    session.flush()
+    """In place of what there was; of two pages that save at the same moment the later one stays."""
+    kept = {"answers": answers, "saved_at": now}
+    insert = insert_for(session, Draft).values(username=username, about=about, **kept)
+    session.execute(insert.on_conflict_do_update(index_elements=[Draft.username, Draft.about], set_=kept))
 
 
 def drop(session: Session, about: str, username: str | None = None) -> None:

@@ -1,3 +1,5 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -25,3 +27,17 @@ def test_json_keeps_every_digit(database: Database) -> None:
         kept = session.get_one(Draft, ("alice", "task")).answers
     assert (kept, str(kept["price"])) == (sent, "0.10")
     assert kept["parts"][1] == Decimal("12345678901234567890.25")
+
+
+def test_two_pages_may_save_a_draft_at_the_same_moment(database: Database) -> None:
+    def save(number: int) -> None:
+        with database.begin() as session:
+            gate.wait()
+            save_draft(session, "alice", "task", {"number": number}, clock.now())
+
+    for _ in range(5):
+        gate = threading.Barrier(1 if database.engine.dialect.name == "sqlite" else 4)
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(save, range(4)))
+    with database.reading() as session:
+        assert session.get_one(Draft, ("alice", "task")).answers["number"] in range(4)
