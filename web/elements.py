@@ -49,7 +49,7 @@ def shown(
             id=element.id,
             words=say(element.labels) or _unnamed(element),
             facts=[*_facts(session, element), *more(element.id)],
-            about=element.documentation,
+            about=say(element.about),
         )
         for element in ordered
     ]
@@ -135,7 +135,7 @@ def _facts(session: Session, element: Element) -> Facts:
 
 
 def _articles(session: Session, properties: Mapping[str, Any]) -> str:
-    return t(", ").join(each.number for each in casework.citations_of(session, properties))
+    return t(", ").join(say(each.number) for each in casework.citations_of(session, properties))
 
 
 def _named(element: Element) -> Iterable[tuple[str, str, str]]:

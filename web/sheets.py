@@ -73,7 +73,7 @@ def _drawn(session: Session, form: Form) -> dict[str, Any]:
     schema = form.localized(locale())
     cited = articles.cited(session, sorted(_articles(schema)))
     citations = {
-        each.id: {"number": each.number, "title": say(each.title)} for each in cited if say(each.title)
+        each.id: {"number": say(each.number), "title": say(each.title)} for each in cited if say(each.title)
     }
     return {"schema": schema, "citations": citations}
 

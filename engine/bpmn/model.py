@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.labels import Labels
+from engine.labels import Labels, labels
 
 TASKS = frozenset(
     (
@@ -155,6 +155,11 @@ class Element:
         return self.labels.zh
 
     @property
+    def about(self) -> Labels:
+        """The documentation; in English it is the property `documentation.en`."""
+        return labels({**self.properties, "zh": self.documentation}, "zh", "documentation.en")
+
+    @property
     def event(self) -> Event | None:
         return self.events[0] if self.events else None
 
@@ -256,6 +261,11 @@ class Process:
     @property
     def name(self) -> str:
         return self.labels.zh
+
+    @property
+    def about(self) -> Labels:
+        """The documentation; in English it is the property `documentation.en`."""
+        return labels({**self.properties, "zh": self.documentation}, "zh", "documentation.en")
 
     def elements(self) -> dict[str, Element]:
         """All elements, those within subprocesses included, by id."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from engine import chinese, clock
 from engine.codes import Code
 from engine.errors import EngineError, Message, NotFound
-from engine.labels import Labels
+from engine.labels import Labels, labels
 from engine.services import access, versions
 from engine.services.access import Actor
 from engine.store import articles as store
@@ -43,7 +43,7 @@ class Citation:
     """An article as the content cites it."""
 
     id: str
-    number: str
+    number: Labels
     """How it is quoted: 第十四条第(二)项."""
     title: Labels
     summary: Labels
@@ -108,10 +108,10 @@ def every(session: Session) -> Sequence[ArticleText]:
 
 def _citation(id: str, row: Code | None, text: str | None) -> Citation:
     if row is None:
-        return Citation(id, id, Labels("", ""), Labels("", ""), None)
+        return Citation(id, Labels(id, id), Labels("", ""), Labels("", ""), None)
     said = row.attributes
-    summary = Labels(said.get("summary", ""), said.get("summary_en", "") or said.get("summary", ""))
-    return Citation(id, said.get("number", "") or id, row.labels, summary, text)
+    number = labels({"number": id, **said}, "number", "number_en")
+    return Citation(id, number, row.labels, labels(said, "summary", "summary_en"), text)
 
 
 def _table(session: Session) -> dict[str, Code]:

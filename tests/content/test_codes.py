@@ -27,6 +27,8 @@ def test_every_article_is_explained() -> None:
     assert {f"A{number}" for number in range(1, 36)} <= values("articles")
     for row in rows("articles"):
         assert re.match(r"第[一二三四五六七八九十]+条|口径 Q\d\d", row["number"]), row
+        assert re.match(r"Art\. \d+|Reading Q\d\d$", row["number_en"]), row
+        assert re.findall(r"Q\d\d", row["number"]) == re.findall(r"Q\d\d", row["number_en"])
         assert all(row.values()), row
 
 

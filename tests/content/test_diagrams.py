@@ -67,10 +67,16 @@ def test_every_step_explains_itself_and_cites_articles(process: Process) -> None
 
 
 @each
+def test_every_process_and_every_step_of_a_person_is_explained_in_english(process: Process) -> None:
+    for explained in (process, *of_type(process, "userTask")):
+        english = explained.properties.get("documentation.en", "")
+        assert re.fullmatch(r"[A-Z][ -~]{20,}\.", english), explained.labels
+
+
+@each
 def test_what_readers_are_told_names_no_variable(process: Process) -> None:
-    said = {element.id: element.documentation for element in process.elements().values()}
-    told = {"": process.documentation} | said
-    assert not [id for id, text in told.items() if re.search(r"[A-Za-z]+_[A-Za-z]", text)]
+    told = [process.about, *(element.about for element in process.elements().values())]
+    assert not [text for text in told if re.search(r"[A-Za-z]_[A-Za-z]", f"{text.zh} {text.en}")]
 
 
 @each

@@ -20,10 +20,10 @@ TEXT = """
 附件1:树种名录
 第四条 不在正文。
 """
-TABLE = """id,number,title,title_en,summary,summary_en
-A1,第一条,目的,Purpose,为何,Why
-A2.1,第二条第(一)项,乔木,Trees,哪些,
-B9,附件1,名录,List,列表,List
+TABLE = """id,number,number_en,title,title_en,summary,summary_en
+A1,第一条,Art. 1,目的,Purpose,为何,Why
+A2.1,第二条第(一)项,"Art. 2, item 1",乔木,Trees,哪些,
+B9,附件1,,名录,List,列表,List
 """
 
 
@@ -51,16 +51,16 @@ def test_a_long_regulation_is_counted_to_its_end() -> None:
 def test_what_is_cited_is_summarised_and_quoted_where_it_is_loaded(session: Session) -> None:
     organisation(session)
     bare = articles.cited(session, ["A1"])
-    assert (bare[0].number, str(bare[0].title), bare[0].text) == ("A1", "", None)
+    assert (str(bare[0].number), str(bare[0].title), bare[0].text) == ("A1", "", None)
     deliver(session, {"articles.csv": TABLE})
     assert articles.cited(session, ["A1"])[0].text is None
     assert articles.load(session, TEXT, "印发稿", SYSTEM) == 3
     found = articles.cited(session, ["A2.1", "Z", "A1", "A2.1", "B9"])
-    assert [(c.id, c.number, c.title.en, c.summary.en) for c in found] == [
-        ("A2.1", "第二条第(一)项", "Trees", "哪些"),
-        ("Z", "Z", "", ""),
-        ("A1", "第一条", "Purpose", "Why"),
-        ("B9", "附件1", "List", "List"),
+    assert [(c.id, c.number.zh, c.number.en, c.title.en, c.summary.en) for c in found] == [
+        ("A2.1", "第二条第(一)项", "Art. 2, item 1", "Trees", "哪些"),
+        ("Z", "Z", "Z", "", ""),
+        ("A1", "第一条", "Art. 1", "Purpose", "Why"),
+        ("B9", "附件1", "附件1", "List", "List"),
     ]
     assert (found[0].text or "").startswith("本办法所称")
     assert found[3].text is None

@@ -18,7 +18,8 @@ UNITS = (
     "code,type,parent,name,name_en,valid_from,valid_to\nshop,OFFICE,,小店,Shop,,\nyard,OFFICE,,大院,Yard,,\n"
 )
 ARTICLES = (
-    "id,number,title,title_en,summary,summary_en\nR1,第一条,申领,Asking,申领须经批准。,A chief decides.\n"
+    "id,number,number_en,title,title_en,summary,summary_en\n"
+    "R1,第一条,Art. 1,申领,Asking,申领须经批准。,A chief decides.\n"
 )
 KIND = {
     "kind": "thing",
@@ -139,6 +140,8 @@ CARE = """<?xml version="1.0" encoding="UTF-8"?>
 ORDER = diagram(
     process(
         "order",
+        "<documentation>申领物品。</documentation>",
+        extensions(properties(documentation__en="Asks for a thing.")),
         start("asked", camunda__formRef="ask"),
         node(
             "businessRuleTask",
@@ -153,7 +156,9 @@ ORDER = diagram(
             "userTask",
             "decide",
             "<documentation>由负责人决定。</documentation>",
-            extensions(properties(name__en="Decide", article="R1")),
+            extensions(
+                properties(name__en="Decide", documentation__en="A chief has the last word.", article="R1")
+            ),
             name="审批",
             camunda__formRef="decide",
             camunda__candidateGroups="chief",

@@ -118,6 +118,29 @@ def test_everything_is_there_in_english(visits: Visits) -> None:
     assert script_data(page, "form-data")["schema"]["label"] == "Decision"
 
 
+def test_what_a_step_rests_on_is_told_in_the_readers_language(visits: Visits) -> None:
+    asked(visits("carl"))
+    cora = visits("cora").speaks("en")
+    page = cora.sees(taken(cora))
+    assert ("Art. 1" in page, "第一条" in page) == (True, False)
+    assert ("A chief has the last word." in page, "由负责人决定。" in page) == (True, False)
+
+
+def test_what_may_be_started_is_explained_in_the_readers_language(visits: Visits) -> None:
+    carl = visits("carl")
+    assert "申领物品。" in carl.sees("/start")
+    carl.speaks("en")
+    for path in ("/start", "/start/order"):
+        page = carl.sees(path)
+        assert ("Asks for a thing." in page, "申领物品。" in page) == (True, False)
+
+
+def test_the_drawing_is_explained_in_the_readers_language(visits: Visits) -> None:
+    page = visits("olga").speaks("en").sees("/definitions/process/order")
+    for said in ("Asks for a thing.", "A chief has the last word.", "Art. 1"):
+        assert said in page, said
+
+
 def test_the_figures_narrow_the_list(visits: Visits) -> None:
     asked(visits("carl"))
     cora = visits("cora")

@@ -144,7 +144,7 @@ def _process(session: Session, view: DefinitionView) -> Mapping[str, Any]:
     start = url_for("starting.start", key=process.key, test=1, version=view.summary.version)
     return {
         "diagram_state": {"process": process.key, "markers": {}, "overlays": []},
-        "documentation": process.model.documentation,
+        "documentation": say(process.model.about),
         "elements": elements.shown(session, process),
         "uses": elements.uses(process, may_see=True),
         "test_start": start if test else "",

@@ -32,14 +32,15 @@ def start(key: str) -> ResponseReturnValue:
     session = door.session()
     view = instances.start_view(session, key, actor(), test=_test())
     citations, sheet = _citations(session, view.form), _sheet(view)
+    about = say(view.process.documentation)
     return render_template(
         "start.html",
         name=say(view.process.labels),
         test=_test(),
         sheet=sheet,
-        about=view.process.documentation,
+        about=about,
         citations=citations,
-        aside=bool(view.process.documentation or citations or (sheet and sheet.preview)),
+        aside=bool(about or citations or (sheet and sheet.preview)),
     )
 
 
@@ -78,7 +79,7 @@ def _offer(session: Session, process: Startable) -> dict[str, Any]:
     return {
         "key": process.key,
         "name": say(process.labels),
-        "about": process.documentation,
+        "about": say(process.documentation),
         "draft_at": saved.saved_at if saved else None,
     }
 

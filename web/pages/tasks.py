@@ -144,7 +144,7 @@ def _page(session: Session, view: TaskView) -> dict[str, Any]:
         "subject": casework.subject_link(session, task.subject, actor()),
         "sheet": _sheet(view),
         "citations": casework.citations_of(session, task.properties),
-        "documentation": view.documentation,
+        "documentation": say(view.documentation),
         "diagram": {
             "href": url_for("instances.diagram", instance_id=task.instance_id, process=task.process_key),
             "state": of_task(

@@ -29,7 +29,7 @@ class Startable:
 
     key: str
     labels: Labels
-    documentation: str
+    documentation: Labels
     version: int
     has_form: bool
 
@@ -124,9 +124,7 @@ def _find(session: Session, process_key: str, version: int | None) -> tuple[Vers
 def _startable(process: Process) -> Startable:
     form = process.start_forms.get(plain_start(process))
     assert process.version is not None, "every process here has a version"
-    return Startable(
-        process.key, process.labels, process.model.documentation, process.version, form is not None
-    )
+    return Startable(process.key, process.labels, process.model.about, process.version, form is not None)
 
 
 def _form(session: Session, process: Process) -> Form | None:

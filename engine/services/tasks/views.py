@@ -12,6 +12,7 @@ from engine.bpmn import Element
 from engine.errors import Message, NotFound
 from engine.events import TaskCompleted
 from engine.forms import Form
+from engine.labels import Labels
 from engine.services import access, drafts, exclusion, versions
 from engine.services.access import Actor
 from engine.services.answers import Desk
@@ -28,7 +29,7 @@ class TaskView:
     """One task with all that its page needs."""
 
     task: TaskSummary
-    documentation: str
+    documentation: Labels
     """What the diagram says about the task."""
     as_of: int
     """What was in force when the case started."""
@@ -59,7 +60,7 @@ def view(session: Session, task_id: str, actor: Actor) -> TaskView:
     form = versions.bound_form(session, task.form, row.Instance.as_of) if task.form else None
     return TaskView(
         task=summaries(session, [row])[0],
-        documentation=element.documentation,
+        documentation=element.about,
         as_of=row.Instance.as_of,
         candidate_users=tuple(task.candidate_users),
         candidate_groups=tuple(task.candidate_groups),

@@ -80,7 +80,7 @@ class ProcessSchema(CamelSchema):
 
     key = fields.String()
     name = Both(attribute="labels")
-    documentation = fields.String()
+    documentation = fields.String(attribute="documentation.zh")
     version = fields.Integer()
     has_form = fields.Boolean()
 

@@ -45,7 +45,7 @@ class TaskDetailSchema(CamelSchema):
     """A task with what its doer needs: the form (a form-js schema) and the values it starts with."""
 
     task = fields.Nested(TaskSchema)
-    documentation = fields.String()
+    documentation = fields.String(attribute="documentation.zh")
     candidate_users = fields.List(fields.String())
     candidate_groups = fields.List(fields.String())
     may_claim = fields.Boolean()
