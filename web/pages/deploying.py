@@ -142,7 +142,6 @@ def _deployment(session: Session, deployment: definitions.DeploymentSummary) -> 
     return {
         "name": deployment.name,
         "source": deployment.source,
-        "source": deployment.source,
         "who": casework.person(deployment.actor_name),
         "at": deployment.created_at,
         "count": len(made),
