@@ -14,6 +14,7 @@ from engine.runtime import Running, Waiting
 from engine.services.keys import as_key
 from engine.store import messages as store
 from engine.store import outbox
+from engine.store.instances import Instance
 from engine.store.messages import BufferedMessage
 
 DELIVER = "message.deliver"
@@ -32,6 +33,8 @@ class Letter:
     keys: Mapping[str, Any] = field(default_factory=dict)
     """Variables that the waiting step must see with these values."""
     payload: Mapping[str, Any] = field(default_factory=dict)
+    test: bool | None = None
+    """Thrown by a test instance or by a real one, and reaches only such; None from outside: reaches either."""
 
     def fits(self, variables: Mapping[str, Any]) -> bool:
         """Whether a waiting step that sees these variables has the keys."""
@@ -56,6 +59,7 @@ def keep(session: Session, letter: Letter, sender: str) -> None:
         keys=dict(letter.keys),
         payload=dict(letter.payload),
         sender=sender,
+        test=letter.test,
         sent_at=now,
         expires_at=now + KEPT,
     )
@@ -65,7 +69,7 @@ def keep(session: Session, letter: Letter, sender: str) -> None:
 
 def letter_of(message: BufferedMessage) -> Letter:
     """A kept message as it was sent."""
-    return Letter(message.name, message.correlation_key, message.keys, message.payload)
+    return Letter(message.name, message.correlation_key, message.keys, message.payload, message.test)
 
 
 def send(session: Session, letter: Letter, sender: Sender) -> None:
@@ -75,6 +79,7 @@ def send(session: Session, letter: Letter, sender: Sender) -> None:
         "correlation_key": letter.key,
         "keys": dict(letter.keys),
         "payload": dict(letter.payload),
+        "test": letter.test,
         **asdict(sender),
     }
     outbox.put(session, DELIVER, work)
@@ -83,10 +88,10 @@ def send(session: Session, letter: Letter, sender: Sender) -> None:
 def sent(work: Mapping[str, Any]) -> Letter:
     """The message in a piece of the outbox's work; topics of diagrams write it too."""
     keys = work.get("keys") or {}
-    return Letter(work["message"], as_key(work["correlation_key"]), keys, work["payload"])
+    return Letter(work["message"], as_key(work["correlation_key"]), keys, work["payload"], work["test"])
 
 
-def send_early(session: Session, new: Sequence[Waiting], run: Running, business_key: str | None) -> None:
+def send_early(session: Session, new: Sequence[Waiting], run: Running, instance: Instance) -> None:
     """Sends on what was kept for an instance that now waits for it; `new` is what it has begun to wait for.
 
     It is not delivered within the passage that came to wait: whoever completed a task there is not to fail
@@ -97,7 +102,7 @@ def send_early(session: Session, new: Sequence[Waiting], run: Running, business_
         return
     kept = store.buffered(session, names, clock.now())
     for waiting in new:
-        found = next((m for m in kept if _is_for(m, waiting, run, business_key)), None)
+        found = next((m for m in kept if _is_for(m, waiting, run, instance)), None)
         if found is not None and store.take(session, found.id):
             kept.remove(found)
             send(session, letter_of(found), Sender())
@@ -108,7 +113,12 @@ def key_of(waiting: Waiting, business_key: str | None) -> str | None:
     return as_key(business_key if waiting.correlation_key is None else waiting.correlation_key)
 
 
-def _is_for(message: BufferedMessage, waiting: Waiting, run: Running, business_key: str | None) -> bool:
+def _is_for(message: BufferedMessage, waiting: Waiting, run: Running, instance: Instance) -> bool:
     named = waiting.kind == "message" and waiting.name == message.name
-    meant = message.correlation_key in (None, key_of(waiting, business_key))
-    return named and meant and letter_of(message).fits(run.variables(waiting.number))
+    meant = message.correlation_key in (None, key_of(waiting, instance.business_key))
+    return (
+        named
+        and meant
+        and message.test in (None, instance.test)
+        and letter_of(message).fits(run.variables(waiting.number))
+    )

@@ -125,7 +125,11 @@ def _route(session: Session, letter: Letter, actor: Actor) -> Correlated:
         raise Ambiguous(count=len(starts), name=letter.name)
     if starts:
         start = Beginning(
-            starts[0].version, letter.key, start_element=starts[0].element, payload=letter.payload
+            starts[0].version,
+            letter.key,
+            start_element=starts[0].element,
+            payload=letter.payload,
+            test=bool(letter.test),
         )
         return Correlated(begin(session, start, actor).id, started=True)
     mailbox.keep(session, letter, actor.username)
@@ -134,7 +138,7 @@ def _route(session: Session, letter: Letter, actor: Actor) -> Correlated:
 
 def _waiting(session: Session, letter: Letter) -> list[Subscription]:
     """Who waits for the message. Only where it names variables must the cases themselves be looked at."""
-    found = store.waiting(session, "message", letter.name, letter.key)
+    found = store.waiting(session, "message", letter.name, letter.key, letter.test)
     return [each for each in found if letter.fits(_seen(session, each))] if letter.keys else found
 
 

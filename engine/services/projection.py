@@ -146,7 +146,7 @@ def _store_subscriptions(passage: Passage, waits: Waits) -> None:
         waits.subscriptions[n] for n in sorted(waits.subscriptions.keys() - passage.was.subscriptions.keys())
     ]
     messages.add(session, [_subscription_row(passage, waiting) for waiting in new])
-    mailbox.send_early(session, new, passage.run, instance.business_key)
+    mailbox.send_early(session, new, passage.run, instance)
 
 
 def _subscription_row(passage: Passage, waiting: Waiting) -> dict[str, Any]:
@@ -228,9 +228,9 @@ def _send(passage: Passage) -> None:
                     mailbox.Sender(passage.instance.id, event.process, event.element),
                 )
             case SignalThrown():
-                signalling.call_all(passage.session, event.signal, event.payload, passage.instance.id)
+                signalling.call_all(passage.session, event.signal, event.payload, passage.instance)
 
 
 def _letter(passage: Passage, event: MessageThrown) -> mailbox.Letter:
     key = passage.instance.business_key if event.correlation_key is None else event.correlation_key
-    return mailbox.Letter(event.message, as_key(key), payload=event.payload)
+    return mailbox.Letter(event.message, as_key(key), payload=event.payload, test=passage.instance.test)

@@ -26,7 +26,9 @@ def deliver_sent(session: Session, payload: Mapping[str, Any]) -> None:
     """Wakes one instance, or starts one; the work of the outbox topic `signal.deliver`."""
     if payload.get("process"):
         version = versions.find(session, Kind.PROCESS, payload["process"])
-        start = Beginning(version, start_element=payload["element"], payload=payload["payload"])
+        start = Beginning(
+            version, start_element=payload["element"], payload=payload["payload"], test=payload["test"]
+        )
         begin(session, start, SYSTEM)
         return
     with suppress(Ended), running(session, payload["instance_id"], SYSTEM) as passage:

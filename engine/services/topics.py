@@ -152,6 +152,7 @@ def _message_send(call: Call) -> Answer:
         "message": _text(call, "message"),
         "correlation_key": call.business_key if key is None else key,
         "payload": dict(_context(call, "payload")),
+        "test": call.trying,
         "instance_id": call.instance_id,
         "process": call.process_key,
         "element": call.element_id,

@@ -43,6 +43,8 @@ class BufferedMessage(Base):
     """Variables by name that the receiver must have."""
     payload: Mapped[Any] = mapped_column(FeelJson)
     sender: Mapped[str]
+    test: Mapped[bool | None]
+    """Thrown by a test instance or by a real one; None for a message from outside."""
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
@@ -63,11 +65,16 @@ def of(session: Session, instance_id: str) -> list[Subscription]:
     return list(session.scalars(query.order_by(Subscription.number)))
 
 
-def waiting(session: Session, kind: str, name: str, key: str | None = None) -> list[Subscription]:
-    """Who waits for this name; with a key only those who wait for that key."""
+def waiting(
+    session: Session, kind: str, name: str, key: str | None = None, test: bool | None = None
+) -> list[Subscription]:
+    """Who waits for this name; with a key only for that key, with `test` only test instances or only real ones."""
+    only real ones."""
     query = select(Subscription).where(Subscription.kind == kind, Subscription.name == name)
     if key is not None:
         query = query.where(Subscription.correlation_key == key)
+    if test is not None:
+        query = query.join(Instance, Instance.id == Subscription.instance_id).where(Instance.test.is_(test))
     return list(session.scalars(query.order_by(Subscription.instance_id, Subscription.number)))
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from engine.services import instances
 from engine.services.access import Capability
+from engine.store.instances import Instance
 from tests.actors import Case
 from tests.content.district import AGREE, CHECKED_INTAKE, District, declaration
 
@@ -24,6 +27,11 @@ def test_a_case_that_tries_a_diagram_out_takes_no_number_of_a_real_one(district:
     assert tried_no == f"TEST-{real_no}"
     assert [each.number.startswith("TEST-") for each in district.documents(tried) if each.number] == [True]
     assert district.documents(tried)[0].number == f"TEST-{district.documents(real)[0].number}"
+    with district.database.reading() as session:
+        begun = session.scalars(
+            select(Instance.test).where(Instance.process == "project_lifecycle").order_by(Instance.id)
+        )
+        assert list(begun) == [True, False]
 
 
 def _register(district: District) -> None:

@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from engine.errors import Forbidden
 from engine.services import mailbox, messages
 from engine.services.access import SYSTEM
-from engine.services.mailbox import Letter
+from engine.services.mailbox import Letter, Sender
 from engine.services.messages import Ambiguous
+from engine.store.instances import Instance
 from engine.store.messages import BufferedMessage, Subscription
 from tests.actors import Case, Person, Town
 from tests.services.diagrams import (
@@ -201,6 +202,25 @@ def test_a_kept_message_that_several_wait_for_stays(town: Town, alice: Person) -
     town.settles()
     assert kept(town) == 1
     assert [case.waits_at for case in cases] == [[], []]
+
+
+def test_what_a_test_instance_throws_reaches_no_real_case(town: Town, alice: Person) -> None:
+    town.deploys(
+        {"waits.bpmn": diagram(WAITS, PAID), "begins.bpmn": diagram(BEGINS, shared("message", "order"))}
+    )
+    case = waiting_for_payment(town, alice, "K1")
+    with town.database.begin() as session:
+        mailbox.send(session, Letter("paid", "K1", test=True), Sender())
+        mailbox.send(session, Letter("order", "K2", test=True), Sender())
+    town.settles()
+    assert case.waits_at == []
+    with town.database.reading() as session:
+        begun = select(Instance.test).where(Instance.process == "begins")
+        assert list(session.scalars(begun)) == [True]
+    with town.database.begin() as session:
+        mailbox.send(session, Letter("paid", "K1", test=False), Sender())
+    town.settles()
+    assert case.waits_at == ["thank"]
 
 
 def test_an_interrupted_wait_hears_nothing(town: Town, alice: Person) -> None:
