@@ -68,8 +68,7 @@ def of(session: Session, instance_id: str) -> list[Subscription]:
 def waiting(
     session: Session, kind: str, name: str, key: str | None = None, test: bool | None = None
 ) -> list[Subscription]:
-    """Who waits for this name; with a key only for that key, with `test` only test instances or only real ones."""
-    only real ones."""
+    """Who waits for this name; with a key only for that key, with `test` only test instances or only real."""
     query = select(Subscription).where(Subscription.kind == kind, Subscription.name == name)
     if key is not None:
         query = query.where(Subscription.correlation_key == key)
