@@ -34,7 +34,7 @@ class Letter:
     """Variables that the waiting step must see with these values."""
     payload: Mapping[str, Any] = field(default_factory=dict)
     test: bool | None = None
-    """Thrown by a test instance or by a real one, and reaches only such; None from outside: reaches either."""
+    """Thrown by a test instance or by a real one, and reaches only such; None from outside: either."""
 
     def fits(self, variables: Mapping[str, Any]) -> bool:
         """Whether a waiting step that sees these variables has the keys."""
