@@ -235,7 +235,7 @@ def test_the_diagram_says_where_the_case_is(visit: Visit, database: Database) ->
     page = visit(OTHER).goes(f"/instances/{case}").page
     expect(page.locator('.is-here[data-element-id="review_by_unit"]')).to_have_count(1)
     expect(page.locator('.is-done[data-element-id="declare"]')).to_have_count(1)
-    expect(page.locator(".lf-token")).to_contain_text("1 个令牌")
+    expect(page.locator(".lf-token")).to_contain_text("1 处")
     mark = page.locator(".bjs-powered-by")
     expect(mark).to_be_visible()
     page.locator('[data-element-id="review_by_unit"]').first.click(force=True)
