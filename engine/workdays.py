@@ -17,7 +17,9 @@ from typing import Any
 from engine.clock import ZONE
 from engine.errors import EngineError
 
-NAMES = frozenset({"working days after", "months after", "roll forward", "now", "today"})
+NAMES = frozenset(
+    {"working days after", "working days between", "months after", "roll forward", "now", "today"}
+)
 """The functions' names, for whoever reads expressions before a calendar is at hand."""
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
@@ -62,6 +64,16 @@ def working_days_after(calendar: Calendar, day: date, count: int) -> date:
     return day
 
 
+def working_days_between(calendar: Calendar, first: date, last: date) -> int:
+    """How many working days there are after `first`, up to and with `last`; 0 when `last` is not later.
+
+    What is left of a period that is suspended on `first` and would have ended on `last`: the day of the
+    suspension counts as used. Raises `CalendarMissing` when the counting needs a year that is not loaded.
+    """
+    days = (first + timedelta(number) for number in range(1, (last - first).days + 1))
+    return sum(is_working_day(calendar, day) for day in days)
+
+
 def months_after(day: date, count: int) -> date:
     """The corresponding day `count` months later (before, when negative), or a shorter month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
@@ -99,6 +111,10 @@ def functions(calendar: Calendar, now: Callable[[], datetime]) -> Mapping[str, C
     def working_days(date: Any, count: Any) -> date | None:
         return _counted(date, count, lambda day, number: working_days_after(calendar, day, number))
 
+    def between(first: Any, last: Any) -> Decimal | None:
+        begin, end = _day(first), _day(last)
+        return Decimal(working_days_between(calendar, begin, end)) if begin and end else None
+
     def months(date: Any, count: Any) -> date | None:
         return _counted(date, count, months_after)
 
@@ -108,6 +124,7 @@ def functions(calendar: Calendar, now: Callable[[], datetime]) -> Mapping[str, C
 
     return {
         "working days after": working_days,
+        "working days between": between,
         "months after": months,
         "roll forward": rolled,
         "now": lambda: _here(now()),

@@ -53,6 +53,26 @@ def test_a_year_not_loaded_is_named() -> None:
     assert str(missing.value) == "The working-day calendar of 2027 is not loaded."
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2026, 1, 5), date(2026, 1, 6), 1),  # the first day does not count, the last does
+        (date(2026, 1, 5), date(2026, 1, 5), 0),
+        (date(2026, 1, 6), date(2026, 1, 5), 0),  # over already
+        (date(2026, 1, 9), date(2026, 1, 11), 0),  # a weekend
+        (date(2026, 2, 13), date(2026, 2, 24), 2),  # the make-up Saturday, the day after the holiday
+    ],
+)
+def test_working_days_between(first: date, last: date, expected: int) -> None:
+    assert workdays.working_days_between(CALENDAR, first, last) == expected
+
+
+@given(st.dates(date(2026, 1, 1), date(2026, 6, 30)), st.integers(0, 60))
+def test_what_is_left_leads_to_the_same_day_again(day: date, count: int) -> None:
+    last = workdays.working_days_after(CALENDAR, day, count)
+    assert workdays.working_days_between(CALENDAR, day, last) == count
+
+
 def test_counting_backwards_is_refused() -> None:
     with pytest.raises(ValueError, match="-1"):
         workdays.working_days_after(CALENDAR, date(2026, 1, 5), -1)

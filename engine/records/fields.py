@@ -31,6 +31,8 @@ class FieldType(StrEnum):
     """The code of a unit."""
     PERSON = "person"
     """A username."""
+    ARTICLES = "articles"
+    """Ids of the articles something rests on, with spaces between."""
     FILE = "file"
     """An uploaded file."""
     FILES = "files"

@@ -20,6 +20,14 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Belonging:
+    """Whose page lists records of this kind: those of `kind` whose number stands in `field`."""
+
+    kind: str
+    field: str
+
+
+@dataclass(frozen=True)
 class RecordKind:
     """A kind of record. Keys in `list_columns`, `facts`, `units` and the other settings name `fields`."""
 
@@ -39,6 +47,9 @@ class RecordKind:
     article: str | None = None
     seed: str | None = None
     """The code table whose rows are the records that the register begins with."""
+    belongs_to: Belonging | None = None
+    append_only: bool = False
+    """What was once entered stays as it is; a field that is still empty may be filled in later."""
 
     def field(self, key: str) -> RecordField | None:
         """The field of that name, or None."""

@@ -10,7 +10,7 @@ from engine import sniff
 from engine.errors import Finding, Message, Refused, Severity
 from engine.labels import Labels, labels
 from engine.records.fields import FieldType, RecordField
-from engine.records.kinds import Number, RecordKind
+from engine.records.kinds import Belonging, Number, RecordKind
 
 NAME = re.compile(r"[^\W\d]\w*")
 SOURCE = re.compile(r"(codes|people)\.\w+|units(\.\w+)?")
@@ -71,6 +71,8 @@ def _kind(reading: _Reading, schema: Part) -> RecordKind:
         state_field=str(state.get("field")) if isinstance(state, Mapping) else None,
         article=schema.get("article"),
         seed=_seed(reading, schema),
+        belongs_to=_belonging(reading, schema),
+        append_only=schema.get("append_only") is True,
     )
     for name in _named(kind):
         if name not in keys:
@@ -86,6 +88,7 @@ def _named(kind: RecordKind) -> Iterator[str]:
     yield from (*kind.list_columns, *kind.facts, *kind.units)
     yield from (kind.number.field,) if kind.number else ()
     yield from (kind.state_field,) if kind.state_field else ()
+    yield from (kind.belongs_to.field,) if kind.belongs_to else ()
 
 
 def _names(reading: _Reading, schema: Part, name: str) -> tuple[str, ...]:
@@ -119,6 +122,16 @@ def _seed(reading: _Reading, schema: Part) -> str | None:
     reading.complain(
         {}, Message("A seed is the name of a code table, for a kind whose records have numbers.")
     )
+    return None
+
+
+def _belonging(reading: _Reading, schema: Part) -> Belonging | None:
+    match schema.get("belongs_to"):
+        case None:
+            return None
+        case {"kind": str(kind), "field": str(field)} if NAME.fullmatch(kind):
+            return Belonging(kind, field)
+    reading.complain({}, Message("belongs_to names a kind and the field that holds its number."))
     return None
 
 

@@ -174,6 +174,7 @@ LOADERS: Mapping[FieldType, Callable[[RecordField, Any], Any]] = {
     FieldType.OPTIONS: _options,
     FieldType.UNIT: _string,
     FieldType.PERSON: _string,
+    FieldType.ARTICLES: _string,
     FieldType.FILE: _file,
     FieldType.FILES: _files,
     FieldType.LIST: _rows,

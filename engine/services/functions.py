@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date as Date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from engine import clock, workdays
 from engine.services import calendar
 
-NAMES = frozenset({"working days after", "months after", "roll forward", "now", "today"})
+NAMES = workdays.NAMES
 """The names of the functions."""
 
 
@@ -27,6 +28,9 @@ def of(session: Session) -> Mapping[str, Callable[..., Any]]:
     def working_days_after(date: Any, count: Any) -> Date | None:
         return loaded()["working days after"](date, count)  # type: ignore[no-any-return]
 
+    def working_days_between(first: Any, last: Any) -> Decimal | None:
+        return loaded()["working days between"](first, last)  # type: ignore[no-any-return]
+
     def months_after(date: Any, count: Any) -> Date | None:
         return loaded()["months after"](date, count)  # type: ignore[no-any-return]
 
@@ -35,6 +39,7 @@ def of(session: Session) -> Mapping[str, Callable[..., Any]]:
 
     return {
         "working days after": working_days_after,
+        "working days between": working_days_between,
         "months after": months_after,
         "roll forward": roll_forward,
         "now": lambda: clock.now().astimezone(clock.ZONE),

@@ -45,6 +45,10 @@ class TooManyFound(EngineError):
     """More than {most} records of the kind {kind} match."""
 
 
+class NeverChanged(EngineError):
+    """Records of the kind {kind} are only added to: {field} is entered already."""
+
+
 class NumberTaken(EngineError):
     """The number {number} belongs to another record."""
 
@@ -75,7 +79,8 @@ def write(session: Session, kind: str, key: str | None, values: Mapping[str, Any
     """Changes fields of a record, or makes one when `key` is None. What is equal already is no change.
 
     The record is locked first, so that two who change different fields both keep theirs. Raises
-    `InvalidAnswers` for values that are not of their field's type and `NotFound`.
+    `InvalidAnswers` for values that are not of their field's type, `NeverChanged` for what an append-only
+    kind has already, and `NotFound`.
     """
     drawn = versions.record_kind(session, kind)
     loaded = drawn.load(values)
@@ -84,6 +89,8 @@ def write(session: Session, kind: str, key: str | None, values: Mapping[str, Any
     changed = tuple(name for name, value in loaded.items() if _differs(record.values.get(name), value))
     if not changed and key is not None:
         return Written(record.key, record.version, ())
+    if drawn.append_only:
+        _refuse_overwriting(record, changed)
     _keep(session, drawn, record, {name: loaded[name] for name in changed}, cause)
     return Written(record.key, record.version, changed)
 
@@ -254,6 +261,12 @@ def _refuse_unfindable(drawn: RecordKind, values: Mapping[str, Any]) -> None:
         raise InvalidAnswers(wrong)
 
 
+def _refuse_overwriting(record: Record, changed: Iterable[str]) -> None:
+    for name in changed:
+        if record.values.get(name) is not None:
+            raise NeverChanged(kind=record.kind, field=name)
+
+
 def _keep(
     session: Session, drawn: RecordKind, record: Record, changes: Mapping[str, Any], cause: Cause
 ) -> None:
@@ -333,6 +346,7 @@ def _listed(drawn: RecordKind) -> Iterable[RecordField]:
         *drawn.facts,
         *drawn.units,
         *((drawn.state_field,) if drawn.state_field else ()),
+        *((drawn.belongs_to.field,) if drawn.belongs_to else ()),
     }
     return (field for field in drawn.fields if field.key in named and field.type not in NOT_INDEXED)
 

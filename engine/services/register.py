@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from engine.labels import Labels
 from engine.records import FieldType, RecordField, RecordKind
-from engine.services import access, codes, people, records, units, versions
+from engine.services import access, articles, codes, people, records, units, versions
 from engine.services.access import Actor
 from engine.store import records as store
 from engine.store.base import Page
@@ -115,6 +115,18 @@ def listing(session: Session, kind: str, actor: Actor, wanted: Wanted) -> Listin
     return Listing(drawn, columns, Page(lines, found.total))
 
 
+def belonging(session: Session, view: View, actor: Actor) -> Sequence[Listing]:
+    """The records that belong to this one and that somebody may see, the latest of each kind that has any."""
+    if view.number is None:
+        return []
+    found = [
+        listing(session, drawn.kind, actor, Wanted(filters={drawn.belongs_to.field: view.number}))
+        for drawn in kinds(session)
+        if drawn.belongs_to and drawn.belongs_to.kind == view.kind.kind
+    ]
+    return [each for each in found if each.page.total]
+
+
 def counts(session: Session, kind: str, field: str, actor: Actor) -> Mapping[str, int]:
     """How many of the records somebody may see have each value of a listed field."""
     return store.counts(session, kind, field, access.visible_records(actor))
@@ -164,6 +176,7 @@ class Teller:
         self._tables = cache(lambda name: codes.labels(session, name))
         self._units = cache(lambda: units.named(session))
         self._person = cache(lambda username: people.name_of(session, username))
+        self._cited = cache(lambda ids: articles.cited(session, ids.split()))
 
     def cell(self, field: RecordField, value: Any, masked: bool = False) -> Cell:
         """The field with this value; in part where `masked` is said and the field asks for it."""
@@ -196,6 +209,8 @@ class Teller:
             case FieldType.OPTIONS:
                 known = self._options(field)
                 return joined(known.get(item, Labels(item, item)) for item in value)
+            case FieldType.ARTICLES:
+                return joined(citation.number for citation in self._cited(value))
             case _:
                 return None
 

@@ -27,7 +27,9 @@ def test_an_example_gives_what_the_guide_says(line):
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_cell_can_be_read(cell):
-    feel.parse_unary_tests(cell, [*STANDARD, "working days after", "months after", "roll forward"])
+    feel.parse_unary_tests(
+        cell, [*STANDARD, "working days after", "working days between", "months after", "roll forward"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from engine import records
 from engine.errors import Refused
 from engine.labels import Labels
-from engine.records import FieldType, Number
+from engine.records import Belonging, FieldType, Number
 
 DISH: dict[str, Any] = {
     "kind": "dish",
@@ -61,6 +61,15 @@ def test_a_kind_with_all_it_says() -> None:
     )
     assert dish.state_field == "state"
     assert dish.article == "K1"
+
+
+def test_whose_pages_list_it_and_whether_it_is_only_added_to() -> None:
+    plain, kept = read(), read(belongs_to={"kind": "menu", "field": "dish_no"}, append_only=True)
+    assert (plain.belongs_to, plain.append_only) == (None, False)
+    assert (kept.belongs_to, kept.append_only) == (Belonging("menu", "dish_no"), True)
+    for wrong in ("menu", {"kind": "menu"}, {"kind": "menu", "field": "page"}):
+        with pytest.raises(Refused):
+            read(belongs_to=wrong)
 
 
 def test_fields_with_all_they_say() -> None:

@@ -88,6 +88,16 @@ TREES = """{
       {"key": "on", "type": "date", "label": "日"}, {"key": "photos", "type": "files", "label": "照片"}]}
   ]
 }"""
+NOTES = """{
+  "kind": "note", "label": "记事", "label.en": "Note", "key_variable": "note_id", "title": "said",
+  "append_only": true, "belongs_to": {"kind": "tree", "field": "tree_no"}, "list": ["said", "rests_on"],
+  "fields": [
+    {"key": "said", "type": "string", "label": "内容"},
+    {"key": "tree_no", "type": "string", "label": "树"},
+    {"key": "rests_on", "type": "articles", "label": "依据"},
+    {"key": "done_on", "type": "date", "label": "完成"}
+  ]
+}"""
 SPECIES = "value,label,label_en,enabled\noak,栎,Oak,\nash,白蜡,Ash,\nelm,榆,Elm,false\n"
 
 

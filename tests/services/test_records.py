@@ -12,7 +12,7 @@ from engine.services import people, records
 from engine.services.access import SYSTEM
 from engine.services.records import Cause
 from engine.store.records import RecordChange, RecordUnit, RecordValue
-from tests.services.platform_helpers import TREES, deliver, garden, somebody
+from tests.services.platform_helpers import NOTES, TREES, deliver, garden, somebody
 
 CAUSE = Cause(SYSTEM)
 
@@ -217,3 +217,13 @@ def test_what_records_are_found_by_has_a_bound(session: Session, values: dict[st
     with pytest.raises(InvalidAnswers) as refused:
         make(session, name="Oak", **values)
     assert list(refused.value.fields) == list(values)
+
+
+def test_what_is_only_added_to_is_never_changed(session: Session) -> None:
+    deliver(session, {"note.json": NOTES})
+    key = records.write(session, "note", None, {"said": "Cut it back"}, CAUSE).key
+    records.write(session, "note", key, {"said": "Cut it back", "done_on": "2026-03-01"}, CAUSE)
+    for changed in ({"said": "Let it be"}, {"done_on": "2026-03-02"}, {"said": None}):
+        with pytest.raises(records.NeverChanged):
+            records.write(session, "note", key, changed, CAUSE)
+    assert records.values_of(session, "note", key)["done_on"] == date(2026, 3, 1)

@@ -5,11 +5,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
+from engine.labels import Labels
 from engine.services import records, register
 from engine.services.access import SYSTEM, Actor
 from engine.services.records import Cause
 from engine.store.records import Wanted
-from tests.services.platform_helpers import TREES, deliver, garden, somebody
+from tests.services.platform_helpers import NOTES, TREES, deliver, garden, somebody
 
 CAUSE = Cause(SYSTEM)
 
@@ -161,3 +162,36 @@ def test_a_case_shows_its_record_and_none_before_it_has_one(session: Session) ->
     assert seen.title == "Oak"
     assert register.view_for_case(session, "tree", "nothing") is None
     assert [kind.kind for kind in register.kinds(session)] == ["tree"]
+
+
+def test_a_record_shows_what_belongs_to_it_and_may_be_seen(session: Session) -> None:
+    deliver(
+        session,
+        {
+            "note.json": NOTES.replace('"title"', '"units": ["owner"], "title"').replace(
+                '"fields": [', '"fields": [{"key": "owner", "type": "unit", "label": "单位"}, '
+            )
+        },
+    )
+    key = make(session, name="Oak", owner="parks")
+    kim, lee = somebody(session, "kim", "clerk@parks"), somebody(session, "lee", "auditor@pool")
+    assert register.belonging(session, register.view(session, "tree", key, kim), kim) == []
+    number = records.issue_number(session, "tree", key, CAUSE)
+    for owner in ("parks", "roads"):
+        values = {"said": owner, "tree_no": number, "owner": owner, "rests_on": "A1"}
+        records.write(session, "note", None, values, CAUSE)
+    records.write(session, "note", None, {"said": "another's", "tree_no": "T-1900-001"}, CAUSE)
+    view = register.view(session, "tree", key, kim)
+    seen = {who: register.belonging(session, view, who) for who in (kim, lee)}
+    assert [[line.title for line in each.page.items] for each in seen[kim]] == [["parks"]]
+    assert [each.page.total for each in seen[lee]] == [2]
+
+
+def test_articles_are_shown_as_they_are_cited(session: Session) -> None:
+    deliver(session, {"note.json": NOTES, "articles.csv": ARTICLES})
+    records.write(session, "note", None, {"said": "Cut", "rests_on": "A1 A9"}, CAUSE)
+    (line,) = register.listing(session, "note", SYSTEM, Wanted()).page.items
+    assert line.cells[1].text == Labels("第一条、A9", "Art. 1, A9")
+
+
+ARTICLES = "id,number,number_en,title,title_en,summary,summary_en\nA1,第一条,Art. 1,目的,Aims,为何,Why\n"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from engine.records import RecordKind
+from engine.records import RecordField, RecordKind
 from engine.services import codes, documents, files, instances, register, versions
 from engine.services.instances import Wanted
-from engine.services.register import Cell, Change, View
+from engine.services.register import Cell, Change, Listing, View
 from engine.store.records import Wanted as WantedRecords
 from web import casework, cells, door, paging
 from web.shown import day
@@ -30,15 +30,14 @@ def listed(kind: str) -> ResponseReturnValue:
     session = door.session()
     found = register.listing(session, kind, actor(), _wanted(session, kind))
     state = request.args.get("state", "")
-    named = _named(found.kind)
-    columns = [field for field in found.columns if field.key not in named]
+    columns = _columns_beside(found)
     return render_template(
         "records.html",
         heading=say(found.kind.labels),
         state=state,
         buckets=_buckets(session, found.kind, state),
         sorts=_sorts(columns),
-        columns=[{"words": say(field.labels), "number": field.type in cells.NUMBERS} for field in columns],
+        columns=_columns(columns),
         rows=[_row(found.kind, line) for line in found.page.items],
         pages=paging.Pages(paging.wanted(), found.page.total),
         narrowed=bool(request.args.get("q") or state),
@@ -124,7 +123,7 @@ def _options(session: Session, kind: RecordKind) -> dict[str, str]:
     return {value: say(labels) for value, labels in named.items()}
 
 
-def _sorts(columns: list[Any]) -> list[tuple[str, str]]:
+def _sorts(columns: Iterable[RecordField]) -> list[tuple[str, str]]:
     ordered = [
         (f"-{field.key}", t("{field}, highest first", field=say(field.labels)))
         for field in columns
@@ -136,6 +135,15 @@ def _sorts(columns: list[Any]) -> list[tuple[str, str]]:
 def _named(kind: RecordKind) -> set[str]:
     """The fields that the first column shows."""
     return {kind.title, kind.number.field if kind.number else kind.title}
+
+
+def _columns_beside(listing: Listing) -> list[RecordField]:
+    """What a list shows beside the name."""
+    return [field for field in listing.columns if field.key not in _named(listing.kind)]
+
+
+def _columns(fields: Iterable[RecordField]) -> list[dict[str, Any]]:
+    return [{"words": say(field.labels), "number": field.type in cells.NUMBERS} for field in fields]
 
 
 def _row(kind: RecordKind, line: register.Line) -> dict[str, Any]:
@@ -170,9 +178,21 @@ def _overview(session: Session, view: View) -> dict[str, Any]:
     found = instances.search(session, actor(), about, 1, paging.SIZE)
     return {
         "sections": list(_sections(session, view)),
+        "belonging": [_belonging(each, view) for each in register.belonging(session, view, actor())],
         "cases": [casework.line(each) for each in found.items],
         "documents": casework.documents(documents.of_record(session, view.key)),
         "attachments": casework.attachments(files.of_record(session, view.key)),
+    }
+
+
+def _belonging(listing: Listing, view: View) -> dict[str, Any]:
+    """What belongs to a record: the latest of a kind, and where all of them are listed."""
+    return {
+        "words": say(listing.kind.labels),
+        "count": listing.page.total,
+        "rows": [_row(listing.kind, line) for line in listing.page.items],
+        "columns": _columns(_columns_beside(listing)),
+        "href": url_for("records.listed", kind=listing.kind.kind, q=view.number),
     }
 
 
