@@ -66,6 +66,7 @@ def _given_by(element: bpmn.Element, known: Known) -> Iterator[str]:
     """The names that an element gives values to."""
     said = element.camunda
     yield from (said[name] for name in ("initiator", "resultVariable") if name in said)
+    yield from filter(None, (element.properties.get("completedBy"),))
     yield from (parameter.name for parameter in element.outputs)
     yield from (passing.target or passing.source or "" for passing in element.outs)
     yield from (known.fields or {}).get(element.form_ref or "", ())

@@ -87,6 +87,8 @@ class Drawing:
     lines: dict[str, Line]
     lane_of: dict[str, str]
     host_of: dict[str, str]
+    inside: dict[str, str]
+    """What is drawn within a subprocess -> the subprocess."""
     named: frozenset[str]
     flow_nodes: frozenset[str]
     flows: frozenset[str]
@@ -95,7 +97,8 @@ class Drawing:
 def read(path: Path) -> Drawing:
     root = etree.parse(path).getroot()
     boxes, labels = _boxes(root)
-    nodes = {e.get("id"): e for e in root.iterfind(".//bpmn:process/*", NAMES) if _is_node(e)}
+    nodes = {e.get("id"): e for e in root.iterfind(".//bpmn:process//*", NAMES) if _is_node(e)}
+    within = {e.get("id"): s.get("id") for s in root.iterfind(".//bpmn:subProcess", NAMES) for e in s}
     flows = {e.get("id"): e for e in root.iterfind(".//bpmn:sequenceFlow", NAMES)}
     lanes = {e.get("id"): e for e in root.iterfind(".//bpmn:lane", NAMES)}
     pools = {e.get("id") for e in root.iterfind(".//bpmn:participant", NAMES)}
@@ -105,12 +108,19 @@ def read(path: Path) -> Drawing:
         pools={key: box for key, box in boxes.items() if key in pools},
         labels=labels,
         lines={line.id: line for line in _lines(root, flows)},
-        lane_of={r.text: key for key, e in lanes.items() for r in e.iterfind("bpmn:flowNodeRef", NAMES)},
+        lane_of=_lanes_of(lanes, {key: outer for key, outer in within.items() if key in nodes}),
         host_of={key: e.get("attachedToRef") for key, e in nodes.items() if e.get("attachedToRef")},
+        inside={key: outer for key, outer in within.items() if key},
         named=frozenset(key for key, e in {**nodes, **flows}.items() if e.get("name")),
         flow_nodes=frozenset(nodes),
         flows=frozenset(flows),
     )
+
+
+def _lanes_of(lanes: dict[str, etree._Element], within: dict[str, str]) -> dict[str, str]:
+    """Node -> its lane; what is in a subprocess is in the subprocess's."""
+    named = {r.text: key for key, e in lanes.items() for r in e.iterfind("bpmn:flowNodeRef", NAMES)}
+    return {**named, **{node: named[outer] for node, outer in within.items()}}
 
 
 def _is_node(element: etree._Element) -> bool:

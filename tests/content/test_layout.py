@@ -39,8 +39,11 @@ def test_shapes_keep_their_distance(drawn: Drawing) -> None:
 
 
 def _belong_together(drawn: Drawing, one: Box, other: Box) -> bool:
-    """An event at the border of an activity, and what its flow leads to right below."""
+    """An event at the border of an activity and what its flow leads to right below; a subprocess and what is
+    in it."""
     pair = {one.id, other.id}
+    if {drawn.inside.get(one.id), drawn.inside.get(other.id)} & pair:
+        return True
     below = {frozenset((line.source, line.target)) for line in drawn.lines.values()}
     return any({event, host} == pair for event, host in drawn.host_of.items()) or (
         bool(pair & set(drawn.host_of)) and frozenset(pair) in below and not one.overlaps(other, gap=5)
@@ -104,7 +107,8 @@ def test_flows_do_not_run_through_shapes(drawn: Drawing) -> None:
         for line in drawn.lines.values()
         for shape in drawn.shapes.values()
         for segment in line.segments
-        if shape.id not in (line.source, line.target, drawn.host_of.get(line.source))
+        if shape.id
+        not in (line.source, line.target, drawn.host_of.get(line.source), drawn.inside.get(line.id))
         and shape.crossed_by(*segment)
     ]
     assert not through
@@ -171,7 +175,7 @@ def test_labels_are_free_of_shapes_and_of_each_other(drawn: Drawing) -> None:
         (label.id, other.id)
         for label in drawn.labels.values()
         for other in (*drawn.shapes.values(), *drawn.labels.values())
-        if label is not other and label.overlaps(other)
+        if label is not other and label.overlaps(other) and drawn.inside.get(label.id) != other.id
     ]
     assert not covered
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.services import records
 from engine.services.access import SYSTEM
 from engine.services.records import Cause
+from engine.store.instances import Instance
 from tests.actors import Case
 from tests.content.district import AGREE, District
 from tests.content.test_measures import DRAFT, proposes, signs
@@ -59,6 +62,22 @@ def test_only_the_measures_on_appraisals_of_this_unit_suspend(district: District
     bars(district, "M10")
     bars(district, "M2", "health_bureau")
     assert applies(district).waits_at == ["accept"]
+
+
+@pytest.mark.parametrize(("approved", "waits"), [("2026-11-24", ["accept"]), ("2026-11-23", []), (None, [])])
+def test_a_special_need_approved_after_the_measure_is_not_barred(
+    district: District, approved: str | None, waits: list[str]
+) -> None:
+    """Q31: the special approval of article 9 counts where it is of a later day than the measure."""
+    proposes(district, **DRAFT)
+    signs(district)  # in force on 23 November
+    case = district.appraises()
+    with district.database.begin() as session:
+        key = session.get_one(Instance, case.id).subject_key
+        records.write(session, "project", key, {"special_approved_on": approved}, Cause(SYSTEM))
+    district.applies()
+    district("chenguodong").completes("sign_application", **AGREE)
+    assert case.waits_at == waits
 
 
 def test_a_measure_does_not_reach_back_to_what_passed_the_gate(district: District) -> None:

@@ -50,6 +50,11 @@ TABLES = {
             closed(script("x", "for each in amount return each * 2", "b")),
             closed(script("x", "starter", "b"), camunda__initiator="starter"),
             closed(
+                node("userTask", "x", extensions(properties(completedBy="doer")), **FORMED),
+                script("y", "doer", "b"),
+                then="y",
+            ),
+            closed(
                 node(
                     "userTask",
                     "x",

@@ -52,6 +52,20 @@ FORMED = diagram(
 )
 
 
+def test_the_diagram_can_keep_who_completed_a_task(town: Town, alice: Person, bob: Person) -> None:
+    kept = user("draw", properties(completedBy="drawn_by"))
+    town.deploys(
+        {
+            "kept.bpmn": diagram(
+                process("kept", start(), kept, user("check"), end(), flow("start>draw>check>end"))
+            )
+        }
+    )
+    case = alice.starts("kept")
+    bob.completes("draw")
+    assert case.variables["drawn_by"] == "bob"
+
+
 def test_a_task_is_claimed_by_one_and_the_other_is_told_by_whom(
     town: Town, alice: Person, bob: Person
 ) -> None:

@@ -21,6 +21,9 @@ from engine.store import people
 from engine.store import tasks as store
 from engine.store.tasks import OneTask, State, Task
 
+COMPLETED_BY = "completedBy"
+"""The property of a user task that names the variable for its doer's username."""
+
 
 class Gone(Conflict):
     """{task} is no longer to be done: the case has moved on without it."""
@@ -74,7 +77,7 @@ def complete(
         _close(session, task, actor)
         passage.completed.add(task.number)
         passage.events += accepted.events
-        passage.run.complete(task.number, dict(accepted.variables))
+        passage.run.complete(task.number, {**accepted.variables, **_signature(task, actor)})
     if row.has_draft:
         draft_store.drop(session, task_id)
 
@@ -135,6 +138,12 @@ def _accept(passage: Passage, task: Task, answers: Mapping[str, Any]) -> Accepte
 
 def _desk(session: Session, task: Task, as_of: int, variables: Mapping[str, Any], actor: Actor) -> Desk:
     return Desk(session, actor, task.instance_id, as_of, variables, task.process, task.element, task.id)
+
+
+def _signature(task: Task, actor: Actor) -> dict[str, str]:
+    """The variable that the diagram names for who completed the task."""
+    name = task.properties.get(COMPLETED_BY)
+    return {name: actor.username} if name else {}
 
 
 def _close(session: Session, task: Task, actor: Actor) -> None:
