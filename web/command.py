@@ -23,7 +23,7 @@ from engine.services import demo, setup
 from engine.services.access import SYSTEM
 from engine.services.definitions import deploy, never_deployed
 from engine.services.demo import Account
-from engine.store.database import Database, open_database
+from engine.store.database import Database, open_database, serving
 from engine.store.migrations import migrate
 from web import logs
 from web.app import LARGEST_REQUEST, create_app
@@ -53,7 +53,7 @@ class PortTaken(click.ClickException):
 def serve(host: str, port: int) -> None:
     """Serves an installation that is prepared, with the worker's clock in the same process."""
     require_free(host, port)
-    with opened() as (database, settings):
+    with opened() as (database, settings), serving(settings.database):
         run_until_stopped(database, settings, host, port, ())
 
 
@@ -65,23 +65,30 @@ def run(host: str, port: int) -> None:
     settings = from_environment()
     require_free(host, port)
     settings.data.mkdir(parents=True, exist_ok=True)
+    with serving(settings.database):
+        database = open_database(settings.database)
+        try:
+            accounts = prepare(database, settings)
+            run_until_stopped(database, settings, host, port, accounts)
+        finally:
+            database.close()
+
+
+def prepare(database: Database, settings: Settings) -> Sequence[Account]:
+    """Brings the tables and the content up to date, and says what it does; answers with the demo accounts
+    that there are."""
     say("Preparing the database")
-    database = open_database(settings.database)
     migrate(database)
     say("Deploying the processes, tables and forms")
     with database.begin() as session:
         new = bring(session, content())
         setup.seed(session)
     click.echo(f"          {new} new versions")
-    accounts: Sequence[Account] = ()
-    if settings.demo:
-        say("Making the demo accounts")
-        with database.begin() as session:
-            accounts = demo.load(session, settings)
-    try:
-        run_until_stopped(database, settings, host, port, accounts)
-    finally:
-        database.close()
+    if not settings.demo:
+        return ()
+    say("Making the demo accounts")
+    with database.begin() as session:
+        return demo.load(session, settings)
 
 
 def bring(session: Session, files: Mapping[str, bytes]) -> int:

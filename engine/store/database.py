@@ -5,21 +5,19 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import simplejson
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import Engine, MetaData, create_engine, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 import engine.store
+from engine.store import sqlite
 from engine.store.base import Base
-
-WAIT = 30
-"""Seconds a writer waits for its turn before it gives up."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +65,23 @@ def open_database(url: str) -> Database:
     tables()
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(url)
+        return Database(*sqlite.open_engines(url, **_EVERYWHERE))
     url_of_driver = parsed.set(drivername="postgresql+psycopg")
     engine = create_engine(url_of_driver, pool_size=10, max_overflow=10, **_EVERYWHERE)
     return Database(engine, engine.execution_options(postgresql_readonly=True))
+
+
+def serving(url: str) -> AbstractContextManager[None]:
+    """Held by a process that serves the database: on SQLite by one at a time, others get `ServedAlready`."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return sqlite.served(sqlite.path_of(url))
+    return nullcontext()
+
+
+def lost_a_race(error: Exception) -> bool:
+    """Whether a transaction was ended in favour of another one and only has to be repeated: PostgreSQL's
+    deadlocks and serialization failures."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _RACES
 
 
 def tables() -> MetaData:
@@ -80,24 +91,7 @@ def tables() -> MetaData:
     return Base.metadata
 
 
-def _open_sqlite(url: str) -> Database:
-    """Writers queue for the only writing connection: fewer lost turns than with SQLite's own waiting, and
-    checkpoints of the write-ahead log never run side by side, which SQLite before 3.51.3 does not survive."""
-    path = make_url(url).database
-    if not path or path == ":memory:":
-        raise ValueError("SQLite needs a file: sqlite:///path/to/the.db")
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    writer = create_engine(
-        url, pool_size=1, max_overflow=0, pool_timeout=WAIT, connect_args=_CONNECT, **_EVERYWHERE
-    )
-    readers = create_engine(url, pool_size=10, max_overflow=10, connect_args=_CONNECT, **_EVERYWHERE)
-    event.listen(writer, "connect", _configure)
-    event.listen(writer, "begin", _begin_immediate)
-    event.listen(readers, "connect", _configure_reader)
-    event.listen(readers, "begin", _begin)
-    return Database(writer, readers)
-
-
+_RACES = {"40001", "40P01"}
 _EVERYWHERE: dict[str, Any] = {
     # What people typed, and the hashes of secrets, have no place in the log of a failed statement.
     "hide_parameters": True,
@@ -105,25 +99,3 @@ _EVERYWHERE: dict[str, Any] = {
     "json_serializer": partial(simplejson.dumps, use_decimal=True),
     "json_deserializer": partial(simplejson.loads, use_decimal=True),
 }
-# The driver's own transaction handling begins too late and takes the write lock by upgrading, which fails at
-# once when another connection wrote in between: transactions are begun here instead.
-_CONNECT = {"isolation_level": None, "timeout": WAIT}
-
-
-def _configure(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _configure_reader(connection: Any, record: Any) -> None:
-    _configure(connection, record)
-    connection.execute("PRAGMA query_only = ON")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, delete, select, update
+from sqlalchemy import Text, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, UTCDateTime, add_rows, changed
@@ -41,6 +41,11 @@ def next_due(session: Session, now: datetime) -> StartTimer | None:
 
 def any_due(session: Session, now: datetime) -> bool:
     return session.scalar(select(StartTimer.process).where(StartTimer.next_at <= now).limit(1)) is not None
+
+
+def first_due(session: Session) -> datetime | None:
+    """When the first of all is to be tried."""
+    return session.scalar(select(func.min(StartTimer.next_at)))
 
 
 def remove(session: Session, process: str, element: str) -> None:

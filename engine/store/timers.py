@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, delete, select, update
+from sqlalchemy import ForeignKey, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, UTCDateTime, add_rows, changed
@@ -64,6 +64,11 @@ def next_due(session: Session, now: datetime) -> Timer | None:
 
 def any_due(session: Session, now: datetime) -> bool:
     return session.scalar(select(Timer.number).where(Timer.next_at <= now).limit(1)) is not None
+
+
+def first_due(session: Session) -> datetime | None:
+    """When the first of all is to be tried."""
+    return session.scalar(select(func.min(Timer.next_at)))
 
 
 def postpone(

@@ -18,6 +18,7 @@ from engine.services.access import SYSTEM
 from engine.services.definitions import deploy
 from engine.services.demo import PASSWORD
 from engine.store.database import Database
+from engine.store.sqlite import served
 from tests.web import shop
 from web.command import bring, luohu
 
@@ -50,6 +51,14 @@ def test_an_installation_that_is_not_prepared_is_not_served(tmp_path: Path) -> N
     code, said = asked(tmp_path, "serve", "--port", "0")
     assert code == 1
     assert "luohu migrate" in said
+
+
+def test_a_second_server_on_the_same_file_says_who_has_it(tmp_path: Path) -> None:
+    with served(str(tmp_path / "luohu.db")):
+        code, said = asked(tmp_path, "run", "--port", "0")
+    assert code == 1
+    assert f"is being served by process {os.getpid()}" in said
+    assert "Preparing" not in said
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
