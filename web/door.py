@@ -11,21 +11,43 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import structlog
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from engine.config import Settings
-from engine.store.database import Database
+from engine.store.database import Database, lost_a_race
 
 View = TypeVar("View", bound=Callable[..., Any])
+log = structlog.get_logger()
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
+TRIES = 4
+"""How often a request is carried out that loses against another one; then it fails."""
+
+
 class Platform(Flask):
-    """The application: a request that a view answered is committed before its answer leaves."""
+    """The application: a request that a view answered is committed before its answer leaves.
+
+    Two requests that wait for each other's rows are told apart by PostgreSQL, which ends one of them with
+    nothing done: that one is carried out again.
+    """
 
     def dispatch_request(self) -> ResponseReturnValue:
+        for _ in range(TRIES - 1):
+            try:
+                return self._answered()
+            except DBAPIError as error:
+                if not lost_a_race(error):
+                    raise
+                log.info("repeated", path=request.path)
+                _begin_again()
+        return self._answered()
+
+    def _answered(self) -> ResponseReturnValue:
         answer = super().dispatch_request()
         commit()
         return answer
@@ -84,6 +106,13 @@ def start_over() -> None:
     """Gives the session back; what is asked from now on is only read."""
     _close()
     g.answered = True
+
+
+def _begin_again() -> None:
+    """As if the request had just come: its transaction is given up, what it sent can be read once more."""
+    _close()
+    for file in request.files.values():
+        file.seek(0)
 
 
 def _writes() -> bool:

@@ -91,7 +91,7 @@ class Armed(Catching):
         game, owner = token.workflow, token.parent
         self.take(token, payload)
         assert self.trigger is not None
-        left = None if self.interrupting else self.trigger.again(token.memo)
+        left = None if self.interrupting else self.trigger.again(token.memo, game.now())
         if left is None:
             game.remove(token)
         else:

@@ -31,9 +31,9 @@ def schedules(process: Process, functions: Functions, now: datetime) -> list[Sch
     return [_schedule(start.id, _first(start, functions, now)) for start in process.starts("timer")]
 
 
-def following(schedule: Schedule) -> Schedule | None:
-    """The next time after this one, None when it was the last."""
-    memo = timers.following(json.loads(schedule.memo))
+def following(schedule: Schedule, now: datetime) -> Schedule | None:
+    """The next time that is still to come after this one, None when it was the last."""
+    memo = timers.following(json.loads(schedule.memo), now)
     return None if memo is None else _schedule(schedule.element_id, memo)
 
 

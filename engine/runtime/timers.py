@@ -54,14 +54,30 @@ def due_at(memo: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(memo["due"])
 
 
-def following(memo: Memo) -> Memo | None:
-    """What a timer remembers after it has fired; None when that was the last time."""
+def following(memo: Memo, now: datetime) -> Memo | None:
+    """What a timer remembers after it has fired at `now`; None when that was the last time.
+
+    Times that have passed meanwhile, because nothing ran, count as made up for by this one.
+    """
     left = memo.get("left", 1)
     if left == 1:
         return None
-    fired = memo["fired"] + 1
-    due = _period(memo["every"], memo["every"]).after(datetime.fromisoformat(memo["from"]), fired)
-    return {**memo, "due": due.isoformat(), "fired": fired, "left": max(left - 1, FOR_EVER)}
+    period, start = _period(memo["every"], memo["every"]), datetime.fromisoformat(memo["from"])
+    fired = _after(period, start, memo["fired"] + 1, now)
+    rest = left - (fired - memo["fired"])
+    if left != FOR_EVER and rest < 1:
+        return None
+    due = period.after(start, fired).isoformat()
+    return {**memo, "due": due, "fired": fired, "left": max(rest, FOR_EVER)}
+
+
+def _after(period: Period, start: datetime, times: int, now: datetime) -> int:
+    """The first number of periods, at least `times`, after which it is later than `now`."""
+    if not period.months:  # seconds that passed for years are not counted one by one
+        times = max(times, (now - start) // period.exact + 1)
+    while period.after(start, times) <= now:
+        times += 1
+    return times
 
 
 FOR_EVER = 0

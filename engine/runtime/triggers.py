@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from engine import bpmn, events, feel
@@ -22,7 +23,7 @@ class Trigger(Protocol):
     def arm(self, token: Token) -> dict[str, Any]:
         """What the waiting token must remember, evaluated where `token` is."""
 
-    def again(self, memo: dict[str, Any]) -> dict[str, Any] | None:
+    def again(self, memo: dict[str, Any], now: datetime) -> dict[str, Any] | None:
         """What a non-interrupting event remembers after it happened; None when it does not happen again."""
 
     def received(
@@ -45,8 +46,8 @@ class Timer:
         value = self.text if literal else expressions.evaluate(token, bpmn.feel_of(self.text) or self.text)
         return timers.first(self.form, self.text, value, token.workflow.now())
 
-    def again(self, memo: dict[str, Any]) -> dict[str, Any] | None:
-        return timers.following(memo)
+    def again(self, memo: dict[str, Any], now: datetime) -> dict[str, Any] | None:
+        return timers.following(memo, now)
 
     def received(
         self, place: Mapping[str, Any], memo: Mapping[str, Any], payload: Mapping[str, Any]
@@ -71,7 +72,7 @@ class Correlated:
             memo["key"] = correlation_key(token, self.key)
         return memo
 
-    def again(self, memo: dict[str, Any]) -> dict[str, Any] | None:
+    def again(self, memo: dict[str, Any], now: datetime) -> dict[str, Any] | None:
         return memo
 
     def received(
@@ -95,7 +96,7 @@ class Condition:
     def arm(self, token: Token) -> dict[str, Any]:
         return {"was": None}
 
-    def again(self, memo: dict[str, Any]) -> dict[str, Any] | None:
+    def again(self, memo: dict[str, Any], now: datetime) -> dict[str, Any] | None:
         return {"was": True}
 
     def holds(self, token: Token) -> bool:

@@ -27,12 +27,6 @@ def set_to(session: Session, settings: Settings, moment: datetime, actor: Actor)
     _move(session, settings, moment - clock.machine_now(), actor)
 
 
-def advance(session: Session, settings: Settings, by: timedelta, actor: Actor) -> None:
-    """Lets `by` pass at once."""
-    load(session)
-    _move(session, settings, clock.offset() + by, actor)
-
-
 def reset(session: Session, settings: Settings, actor: Actor) -> None:
     """Makes it the machine's time again."""
     _move(session, settings, timedelta(0), actor)

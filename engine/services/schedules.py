@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from engine import clock, runtime
 from engine.bundle import Kind
 from engine.runtime import Process, Schedule
-from engine.services import functions, versions
+from engine.services import due, functions, versions
 from engine.services.access import SYSTEM
+from engine.services.due import Queue
 from engine.services.starting import Beginning, begin
 from engine.store import schedules as store
 from engine.store.database import Database
@@ -19,9 +20,6 @@ from engine.store.schedules import StartTimer
 
 PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=6)
-AT_ONCE = 1000
-"""Processes that one call starts at most; what is left waits for the next."""
-
 log = structlog.get_logger()
 
 
@@ -44,30 +42,7 @@ def set_up(session: Session, process: Process) -> None:
 
 def start_due(database: Database) -> int:
     """Starts what is due, each in a transaction of its own; returns how many it took on."""
-    for taken in range(AT_ONCE):
-        if not (_any_due(database) and _take_next(database)):
-            return taken
-    return AT_ONCE
-
-
-def _any_due(database: Database) -> bool:
-    with database.reading() as session:
-        return store.any_due(session, clock.now())
-
-
-def _take_next(database: Database) -> bool:
-    with database.session() as session:
-        timer = store.next_due(session, clock.now())
-        if timer is None:
-            return False
-        try:
-            _start(session, timer)
-        except Exception as error:  # whatever it is, the others must go on
-            session.rollback()
-            log.error("process not started", process=timer.process, element=timer.element, exc_info=error)
-            _postpone(session, timer)
-        session.commit()
-    return True
+    return due.take(database, QUEUE)
 
 
 def _start(session: Session, timer: StartTimer) -> None:
@@ -75,21 +50,17 @@ def _start(session: Session, timer: StartTimer) -> None:
     once."""
     version = versions.find(session, Kind.PROCESS, timer.process)
     begin(session, Beginning(version, start_element=timer.element), SYSTEM)
-    again = _future(Schedule(timer.element, timer.due_at, timer.memo))
+    again = runtime.following(Schedule(timer.element, timer.due_at, timer.memo), clock.now())
     if again is None:
         store.remove(session, timer.process, timer.element)
     else:
         store.set_next(session, timer.process, timer.element, again.due_at, again.memo)
 
 
-def _future(schedule: Schedule) -> Schedule | None:
-    """The first time after this one that has not passed yet."""
-    following = runtime.following(schedule)
-    while following is not None and following.due_at <= clock.now():
-        following = runtime.following(following)
-    return following
-
-
-def _postpone(session: Session, timer: StartTimer) -> None:
+def _failed(session: Session, timer: StartTimer, error: Exception) -> None:
+    log.error("process not started", process=timer.process, element=timer.element, exc_info=error)
     pause = min(PAUSE * (1 << timer.attempts), LONGEST_PAUSE)
     store.postpone(session, timer.process, timer.element, timer.attempts + 1, clock.now() + pause)
+
+
+QUEUE = Queue(store.any_due, store.next_due, _start, _failed)

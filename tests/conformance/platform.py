@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -109,8 +109,10 @@ class Platform:
         self._settle()
 
     def pass_time(self, span: timedelta) -> None:
-        clock.set_offset(clock.offset() + span)
-        self._settle()
+        def move(to: datetime) -> None:
+            clock.set_offset(to - clock.machine_now())
+
+        worker.let_time_pass(self.database, self.settings, clock.now() + span, move)
 
     def work(self, topic: str, error: str | None, variables: Mapping[str, Any]) -> bool:
         waiting = self._subscription(("external", topic))

@@ -11,7 +11,7 @@ from engine import feel
 from engine.errors import StepFailed
 from engine.runtime import following, schedules
 from engine.runtime.errors import NotATime
-from engine.runtime.timers import first
+from engine.runtime.timers import due_at, first
 from engine.runtime.timers import following as next_time
 from tests.diagrams import boundary, chain, end, node, one, start, timer, user
 from tests.runtime.story import Story
@@ -82,8 +82,25 @@ def test_a_cycle_counts_down_and_does_not_drift() -> None:
     memo, seen = first("cycle", "", "R4/P1M", T0), []
     while memo is not None:
         seen.append(memo["due"][:10])
-        memo = next_time(memo)
+        memo = next_time(memo, due_at(memo))
     assert seen == ["2026-02-28", "2026-03-28", "2026-04-28", "2026-05-28"]
+
+
+@pytest.mark.parametrize(
+    ("cycle", "late", "expected"),
+    [
+        ("R/P1D", timedelta(days=5.5), timedelta(days=6)),
+        ("R/P1M", timedelta(days=70), timedelta(days=87)),
+        ("R5/P1D", timedelta(days=3.5), timedelta(days=4)),
+        ("R3/P1D", timedelta(days=3), None),
+        ("R/PT1S", timedelta(days=3650), timedelta(days=3650, seconds=1)),
+    ],
+)
+def test_times_missed_meanwhile_are_made_up_for_once(
+    cycle: str, late: timedelta, expected: timedelta | None
+) -> None:
+    memo = next_time(first("cycle", "", cycle, T0), T0 + late)
+    assert (due_at(memo) - T0 if memo else None) == expected
 
 
 def test_a_cycle_may_say_where_it_begins_and_go_on_for_ever() -> None:
@@ -91,7 +108,7 @@ def test_a_cycle_may_say_where_it_begins_and_go_on_for_ever() -> None:
     for _ in range(4):
         assert memo is not None
         seen.append(memo["due"][:10])
-        memo = next_time(memo)
+        memo = next_time(memo, due_at(memo))
     assert seen == ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"]
 
 
@@ -122,9 +139,9 @@ def test_a_process_is_scheduled_from_when_it_was_deployed() -> None:
     world = World(xml)
     [schedule] = schedules(world.processes["p"], world.functions, T0)
     assert (schedule.element_id, schedule.due_at) == ("s", T0 + timedelta(hours=2))
-    again = following(schedule)
+    again = following(schedule, schedule.due_at)
     assert again is not None
-    assert (again.due_at, following(again)) == (T0 + timedelta(hours=4), None)
+    assert (again.due_at, following(again, again.due_at)) == (T0 + timedelta(hours=4), None)
 
 
 def test_a_reminder_that_repeats_does_not_make_the_state_grow() -> None:

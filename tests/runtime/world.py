@@ -253,7 +253,7 @@ class World:
 
     def _start_on_time(self, key: str, schedule: runtime.Schedule) -> None:
         self.schedules.remove((key, schedule))
-        again = runtime.following(schedule)
+        again = runtime.following(schedule, self.at)
         if again is not None:
             self.schedules.append((key, again))
         self.start(key, element=schedule.element_id)

@@ -1,7 +1,7 @@
 """Timers fire once, in the order they fell due, and what fails is seen."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic, sleep
 
 import pytest
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from engine import clock, worker
 from engine.errors import StepFailed
-from engine.services import incidents, instances, timers
+from engine.services import due, incidents, instances, timers
 from engine.services.access import SYSTEM
 from engine.store.history import HistoryRow
 from engine.store.timers import Timer
@@ -105,6 +105,15 @@ def test_a_repeated_timer_is_set_again_until_it_has_fired_often_enough(town: Tow
     assert waiting(town) == 0
 
 
+def test_a_repeated_timer_catches_up_once_after_a_standstill(town: Town, alice: Person) -> None:
+    town.deploys({"t.bpmn": REMINDS.replace("R3/P1D", "R/P1D")})
+    case = alice.starts("reminds")
+    town.days_pass(4.5)
+    assert case.told.count("TimerFired") == 1
+    town.days_pass(0.6)
+    assert case.told.count("TimerFired") == 2
+
+
 def test_a_timer_that_is_no_longer_waited_for_goes_away(town: Town, alice: Person) -> None:
     town.deploys({"t.bpmn": REMINDS})
     case = alice.starts("reminds")
@@ -186,6 +195,19 @@ def test_an_error_that_nobody_foresaw_is_an_incident_too(
     assert case.detail.incidents == []
 
 
+def test_time_that_is_let_pass_is_passed_moment_by_moment(town: Town, alice: Person) -> None:
+    town.deploys({"t.bpmn": REMINDS})
+    case, began = alice.starts("reminds"), clock.now()
+
+    def move(to: datetime) -> None:
+        clock.set_offset(to - clock.machine_now())
+
+    worker.let_time_pass(town.database, town.settings, began + timedelta(days=2.5), move)
+    assert case.told.count("TimerFired") == 2
+    assert case.variables["n"] == 2
+    assert timedelta(days=2.5) <= clock.now() - began < timedelta(days=2.6)
+
+
 def test_what_fell_due_while_nothing_ran_is_done_once_by_a_started_worker(town: Town, alice: Person) -> None:
     town.deploys({"t.bpmn": SLEEPS})
     case = alice.starts("sleeps", span="P1D")
@@ -237,7 +259,7 @@ def test_a_diagram_that_comes_back_to_its_timer_without_end_leaves_others_their_
         )
     )
     town.deploys({"rounds.bpmn": rounds})
-    monkeypatch.setattr(timers, "AT_ONCE", 5)
+    monkeypatch.setattr(due.take, "__defaults__", (5,))
     with town.database.begin() as session:
         instances.start(session, "rounds", alice.actor)
     assert timers.fire_due(town.database) == 5
