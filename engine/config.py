@@ -28,6 +28,8 @@ class Settings:
     """LUOHU_TEST=1: an installation for tests, whose clock may be moved. Never in production."""
     demo: bool = False
     """LUOHU_DEMO=1: an installation with demo accounts, whose passwords everybody knows."""
+    url: str = ""
+    """LUOHU_URL: the address under which people reach the platform, for the codes printed on documents."""
     https: bool = False
     """LUOHU_HTTPS=1: browsers reach the platform over TLS only, so cookies are marked secure."""
 
@@ -63,6 +65,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         database=environment.get("LUOHU_DATABASE") or f"sqlite:///{data / 'luohu.db'}",
         test=_switch(environment, "LUOHU_TEST"),
         demo=_switch(environment, "LUOHU_DEMO"),
+        url=environment.get("LUOHU_URL", ""),
         https=_switch(environment, "LUOHU_HTTPS"),
     )
 

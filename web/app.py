@@ -21,12 +21,25 @@ from web.pages import (
     search,
     starting,
     tasks,
+    verifying,
 )
 
 LARGEST_REQUEST = 110 * 1024 * 1024
 """A little more than the largest file, which the services limit."""
 
-PAGES = (account, tasks, starting, records, instances, incidents, definitions, deploying, files, search)
+PAGES = (
+    account,
+    tasks,
+    starting,
+    records,
+    instances,
+    incidents,
+    definitions,
+    deploying,
+    files,
+    search,
+    verifying,
+)
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:

@@ -194,5 +194,6 @@ def _document(view: DocumentView) -> FileLine:
         DocumentState.PENDING: t("being written"),
         DocumentState.FAILED: t("could not be written"),
     }[view.state]
-    words = " · ".join(part for part in (view.number, day(view.issued_on), note) if part)
+    draft = t("Draft") if view.draft else ""
+    words = " · ".join(part for part in (draft, view.number, day(view.issued_on), note) if part)
     return FileLine(title, words, url_for("files.document", document_id=view.id) if ready else "")

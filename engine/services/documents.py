@@ -15,7 +15,7 @@ from engine.bundle import Kind
 from engine.codes import Code
 from engine.errors import Message, NotFound
 from engine.labels import Labels
-from engine.services import access, numbers, records, versions
+from engine.services import access, numbers, records, verification, versions
 from engine.services.access import Actor
 from engine.services.records import Cause
 from engine.store import documents as store
@@ -43,6 +43,7 @@ class DocumentView:
     template: str
     title: Labels
     number: str
+    draft: bool
     issued_on: date
     state: DocumentState
     error: str | None
@@ -59,23 +60,28 @@ def issue(
     *,
     about: About | None = None,
     as_of: int | None = None,
+    draft: bool = False,
 ) -> Document:
     """Numbers a document and wants it written. What it says is fixed now, whenever it is written.
 
     The template reads `data`, the record under its kind's name, and `document`: `id`, `number`, `date`,
-    `title` and, in `by`, the name of whose act issues it. Title and the number's pattern stand in the
-    content's table `documents`. Raises `NotFound` for a template that was never deployed.
+    `title`, `code` to verify it by, `draft` and, in `by`, the name of whose act issues it. A draft has
+    neither number nor code; what is tried out is a draft with a number of its own. Title and the number's
+    pattern stand in the content's table `documents`. Raises `NotFound` for an unknown template.
     """
     found = versions.find(session, Kind.DOCUMENT, template, as_of)
     said, today = _said(session, template, as_of), clock.today()
-    number = _number(session, template, said, today, cause.trying)
-    document_id = uuid7()
+    number = "" if draft else _number(session, template, said, today, cause.trying)
+    unissued = draft or cause.trying
+    document_id, code = uuid7(), None if unissued else verification.new()
     itself = {
         "id": document_id,
         "number": number,
         "date": today,
         "title": said.labels.zh,
         "by": cause.actor.name,
+        "draft": unissued,
+        "code": verification.shown(code),
     }
     record = {about.kind: dict(records.values_of(session, about.kind, about.key))} if about else {}
     document = Document(
@@ -85,6 +91,8 @@ def issue(
         title=said.labels.zh,
         title_en=said.labels.en,
         number=number,
+        draft=unissued,
+        code=code,
         issued_on=today,
         context={**record, **data, "document": itself},
         state=DocumentState.PENDING,
@@ -142,6 +150,7 @@ def _view(document: Document) -> DocumentView:
         template=document.template,
         title=Labels(document.title, document.title_en),
         number=document.number,
+        draft=document.draft,
         issued_on=document.issued_on,
         state=DocumentState(document.state),
         error=document.error,

@@ -9,7 +9,8 @@ from io import BytesIO
 from typing import Any
 
 from docx.opc.exceptions import PackageNotFoundError
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import TemplateError
 
 from engine import chinese
@@ -19,6 +20,7 @@ from engine.services import sandbox
 from engine.services.sandbox import Sandbox
 
 WAN = Decimal(10_000)
+QR_WIDTH = Mm(16)
 UNREADABLE = (
     TemplateError,
     PackageNotFoundError,
@@ -58,19 +60,29 @@ def _parts(document: DocxTemplate) -> Iterator[str]:
             yield document.get_part_xml(part)
 
 
-def render(template: bytes, context: Mapping[str, Any], unit: Namer, label: Tables) -> bytes:
+def render(
+    template: bytes, context: Mapping[str, Any], unit: Namer, label: Tables, picture: bytes | None = None
+) -> bytes:
     """The template filled from `context`; raises `BadTemplate` for a name it does not have.
 
-    `unit` names a unit by its code and `label` a code by its table (`codes.colour`) and value.
+    `unit` names a unit by its code and `label` a code by its table (`codes.colour`) and value; `picture` is
+    the PNG that stands where the template says `document.qr`.
     """
     document = DocxTemplate(BytesIO(template))
     try:
-        document.render(dict(context), environment(unit, label), autoescape=True)
+        document.render(_with_picture(document, context, picture), environment(unit, label), autoescape=True)
     except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
         raise BadTemplate(reason=str(error) or type(error).__name__) from error
     written = BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def _with_picture(
+    document: DocxTemplate, context: Mapping[str, Any], picture: bytes | None
+) -> dict[str, Any]:
+    image = InlineImage(document, BytesIO(picture), width=QR_WIDTH) if picture else ""
+    return {**context, "document": {**context.get("document", {}), "qr": image}}
 
 
 def environment(unit: Namer, label: Tables) -> Sandbox:

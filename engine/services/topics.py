@@ -102,17 +102,24 @@ def _number_issue(call: Call) -> Answer:
 
 
 def _document_generate(call: Call) -> Answer:
-    """`document` (the template), `data` (a context), `kind` and `key`. Gives `document_id`,
-    `document_number`."""
+    """`document` (the template), `data` (a context), `kind` and `key`; `draft` true for one that is only
+    looked at before it is issued. Gives `document_id`, `document_number`."""
     about = _about(call) if _has_record(call) else None
     template = _text(call, "document")
     made = documents.issue(
-        call.session, template, _context(call, "data"), call.cause, about=about, as_of=call.as_of
+        call.session,
+        template,
+        _context(call, "data"),
+        call.cause,
+        about=about,
+        as_of=call.as_of,
+        draft=call.parameters.get("draft") is True,
     )
     event = DocumentIssued(
         document=made.id, kind=template, number=made.number, process=call.process_key, element=call.element_id
     )
-    return Answer({"document_id": made.id, "document_number": made.number or None}, [event])
+    happened: list[Event] = [] if made.draft and not call.trying else [event]
+    return Answer({"document_id": made.id, "document_number": made.number or None}, happened)
 
 
 def _notify(call: Call) -> Answer:

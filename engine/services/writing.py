@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engine.config import Settings
 from engine.errors import NotFound
 from engine.media import DOCX
-from engine.services import codes, files, incidents, rendering, units
+from engine.services import codes, files, incidents, rendering, units, verification
 from engine.services.access import SYSTEM
 from engine.services.files import Content
 from engine.services.incidents import Place
@@ -29,7 +29,7 @@ def prepare(database: Database, settings: Settings, payload: Mapping[str, Any]) 
     document_id = payload["document_id"]
     with database.reading() as session:
         document = session.get_one(Document, document_id)
-        content = _written(session, document)
+        content = _written(session, document, settings.url)
     name = f"{document.title}{document.number}.docx"
     kept = files.take_in_own(settings.files, content, name, DOCX)
     return lambda session: _hand_over(session, document_id, kept)
@@ -46,7 +46,7 @@ def given_up(session: Session, payload: Mapping[str, Any], outbox_id: str, error
         incidents.open_at(session, place, error, outbox_id=outbox_id)
 
 
-def _written(session: Session, document: Document) -> bytes:
+def _written(session: Session, document: Document, url: str) -> bytes:
     template = definitions.content(session, document.template_digest)
     names = units.named(session, document.issued_on)
 
@@ -57,8 +57,9 @@ def _written(session: Session, document: Document) -> bytes:
         found = codes.labels(session, table).get(value)
         return found.zh if found else value
 
+    picture = verification.picture(document.code, url) if document.code else None
     try:
-        return rendering.render(template, document.context, unit, label)
+        return rendering.render(template, document.context, unit, label, picture)
     except NotFound as missing:
         raise rendering.BadTemplate(reason=missing.message) from missing
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, String, Text, select
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, String, Text, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, FeelJson, UTCDateTime, UuidStr, uuid7
@@ -36,7 +36,11 @@ class Document(Base):
     title: Mapped[str] = mapped_column(String(300))
     title_en: Mapped[str] = mapped_column(String(300))
     number: Mapped[str] = mapped_column(String(100))
-    """Blank for a document without one."""
+    """Blank for a draft, and for a document without one."""
+    draft: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Shown before it is issued: without a number, and marked as a draft on every page."""
+    code: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """By which anybody who holds the paper can ask whether it was issued; None for a draft."""
     issued_on: Mapped[date] = mapped_column(Date)
     context: Mapped[dict[str, Any]] = mapped_column(FeelJson)
     """What the template may read, as it was at the moment of issue."""
@@ -64,6 +68,11 @@ def of_record(session: Session, key: str) -> Sequence[Document]:
 def of_file(session: Session, file_id: str) -> Document | None:
     """The document whose file this is."""
     return session.scalar(select(Document).where(Document.file_id == file_id))
+
+
+def of_code(session: Session, code: str) -> Document | None:
+    """The document that was issued with this verification code."""
+    return session.scalar(select(Document).where(Document.code == code))
 
 
 def _newest_first(session: Session, condition: ColumnElement[bool]) -> Sequence[Document]:

@@ -10,16 +10,19 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from lxml import etree
 
-from engine.services import rendering
+from engine.services import rendering, verification
 from tests.content.district import CRITERIA
 from tests.content.library import ROOT, rows
 
 TEMPLATES = sorted((ROOT / "forms/documents").glob("*.docx"))
 each = pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
-FONTS = {"仿宋_GB2312", "方正小标宋简体", "黑体", "宋体"}
+FONTS = {"仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"}
 MILLIMETRE = Mm(1)
 
 PROJECT = {
@@ -32,7 +35,14 @@ PROJECT = {
     "primary_category": "SOFTWARE_DEV",
     "registered_on": date(2026, 11, 25),
 }
-DOCUMENT = {"number": "罗政数登〔2026〕1号", "date": date(2026, 11, 25), "title": "", "by": "郑卫国"}
+DOCUMENT = {
+    "number": "罗政数登〔2026〕1号",
+    "date": date(2026, 11, 25),
+    "title": "",
+    "by": "郑卫国",
+    "draft": False,
+    "code": "K7QM-2XWD-9HTA-P4VE",
+}
 
 
 def label(table: str, value: str) -> str:
@@ -43,12 +53,21 @@ def unit(code: str) -> str:
     return next(row["name"] for row in rows("units") if row["code"] == code)
 
 
-def filled(name: str, **context: Any) -> str:
+def written(name: str, picture: bytes | None = None, **context: Any) -> WordDocument:
     template = (ROOT / f"forms/documents/{name}.docx").read_bytes()
-    made = rendering.render(template, {"project": PROJECT, "document": DOCUMENT, **context}, unit, label)
-    document = Document(BytesIO(made))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    context = {"project": PROJECT, "document": DOCUMENT, **context}
+    return Document(BytesIO(rendering.render(template, context, unit, label, picture)))
+
+
+def filled(name: str, **context: Any) -> str:
+    """Everything that the document says, also in tables and boxes."""
+    return said(written(name, **context).element)
+
+
+def said(part: Any) -> str:
+    return "\n".join(
+        "".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in part.iter(qn("w:p"))
+    )
 
 
 @each
@@ -66,14 +85,72 @@ def test_the_page_is_that_of_the_standard(path: Path) -> None:
 def test_only_fonts_of_official_documents_are_named(path: Path) -> None:
     document = Document(str(path))
     named = {fonts.get(qn("w:eastAsia")) for fonts in document.element.body.iter(qn("w:rFonts"))}
-    assert named == FONTS - {"宋体"}
+    assert named <= FONTS
+    assert {"仿宋_GB2312", "方正小标宋简体", "宋体"} <= named
 
 
 @each
-def test_the_red_line_is_there(path: Path) -> None:
+def test_the_red_line_and_those_of_the_imprint_are_there(path: Path) -> None:
     borders = Document(str(path)).element.body.iter(qn("w:pBdr"))
-    colours = {edge.get(qn("w:color")) for border in borders for edge in border}
-    assert "E60012" in colours
+    colours = [edge.get(qn("w:color")) for border in borders for edge in border]
+    assert colours.count("E60012") == 1
+    assert colours.count("000000") >= 2
+
+
+@each
+def test_a_line_holds_28_characters_and_a_title_is_of_size_two(path: Path) -> None:
+    sizes: dict[str, set[tuple[str, str | None]]] = {}
+    for run in Document(str(path)).element.body.iter(qn("w:r")):
+        properties = run.find(qn("w:rPr"))
+        fonts, size = properties.find(qn("w:rFonts")), properties.find(qn("w:sz"))
+        if fonts is not None and size is not None:
+            spacing = properties.find(qn("w:spacing"))
+            narrowed = None if spacing is None else spacing.get(qn("w:val"))
+            sizes.setdefault(fonts.get(qn("w:eastAsia")), set()).add((size.get(qn("w:val")), narrowed))
+    assert ("32", "-5") in sizes["仿宋_GB2312"]  # 28 * (16 pt - 0.25 pt) <= 156 mm
+    assert 28 * (16 - 0.25) * 25.4 / 72 <= 156
+    assert sizes["方正小标宋简体"] == {("56", None), ("44", None)}
+
+
+@each
+def test_pages_are_numbered_outside_and_a_draft_is_marked_on_every_page(path: Path) -> None:
+    document = Document(str(path))
+    section = document.sections[0]
+    assert document.settings.odd_and_even_pages_header_footer
+    for header in (section.header, section.even_page_header):
+        texts = [paragraph.text for paragraph in header.paragraphs]
+        assert texts[0] == ""
+        assert texts[1:] == ["{%p if document.draft %}", "", "{%p endif %}"]
+        assert "草稿" in etree.tostring(header._element, encoding="unicode")
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        assert footer.paragraphs[0].text == "—  —"
+        assert footer.paragraphs[0].paragraph_format.alignment == getattr(WD_ALIGN_PARAGRAPH, side.upper())
+
+
+@each
+def test_it_can_be_verified_and_says_what_is_signed_and_sealed(path: Path) -> None:
+    text = said(Document(str(path)).element)
+    for words in ("{{ document.code }}", "{{ document.qr }}", "{{ document.date | date }}印发", "（印章）"):
+        assert words in text
+
+
+def marked(document: WordDocument) -> list[bool]:
+    section = document.sections[0]
+    headers = (section.header, section.even_page_header)
+    return ["草稿" in etree.tostring(header._element, encoding="unicode") for header in headers]
+
+
+def test_only_a_draft_is_marked_as_one() -> None:
+    notice = {"matter": "项目申报", "items": [], "due": date(2026, 12, 9), "note": None}
+    issued = written("correction_notice", verification.picture("K7QM2XWD9HTAP4VE", ""), **notice)
+    assert marked(issued) == [False, False]
+    assert len(issued.element.findall(".//" + qn("w:drawing"))) == 1
+    assert "K7QM-2XWD-9HTA-P4VE" in said(issued.element)
+    draft = {**DOCUMENT, "number": "", "code": "", "draft": True}
+    unissued = written("correction_notice", document=draft, **notice)
+    assert marked(unissued) == [True, True]
+    assert "文书验证码" not in said(unissued.element)
+    assert "（编号待发）" in said(unissued.element)
 
 
 @pytest.mark.parametrize(
@@ -139,4 +216,138 @@ OPINION: dict[str, Any] = {
 )
 def test_the_opinion_says_what_was_decided(changes: dict[str, Any], words: list[str]) -> None:
     text = filled("appraisal_opinion", **{**OPINION, **changes})
+    assert [word for word in words if word not in text] == []
+
+
+OPINIONS = [
+    {
+        "unit_name": "区发展和改革局",
+        "opinion": "AGREE",
+        "opinion_text": "",
+        "adopted": None,
+        "reason": None,
+    },
+    {
+        "unit_name": "区财政局",
+        "opinion": "COMMENT",
+        "opinion_text": "压减硬件采购",
+        "adopted": "PART",
+        "reason": "已减少两台",
+    },
+]
+DECISION: dict[str, Any] = {
+    "investment": Decimal("48000000.00"),
+    "funds": "区政府投资",
+    "brief": "统一的网格巡查系统。",
+    "opinions": OPINIONS,
+}
+SHEET = {
+    "name": "李文博",
+    "unit": "某高校",
+    "vote": "PASS",
+    "suggestion": "可行",
+    "suggested_investment": None,
+    "criteria": dict.fromkeys(CRITERIA, "MET"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        (
+            "correction_notice",
+            {
+                "matter": "项目申报",
+                "items": [{"item": "资金构成", "requirement": "核对"}],
+                "due": date(2026, 12, 9),
+                "note": "一并更新附件",
+            },
+            ["资金构成", "核对", "2026年12月9日", "一并更新附件", "签发人：", "郑卫国", "黄贝街道办事处："],
+        ),
+        (
+            "inquiry_letter",
+            {
+                **DECISION,
+                "addressees": ["区财政局", "区发展和改革局"],
+                "basis": "第九条",
+                "due": date(2026, 12, 9),
+                "attached": ["方案初稿.pdf"],
+            },
+            ["区财政局、区发展和改革局：", "48,000,000.00元", "附件：方案初稿.pdf", "2026年12月9日前"],
+        ),
+        (
+            "opinion_summary",
+            DECISION,
+            ["压减硬件采购", "部分采纳", "已减少两台", "同意1个，有意见1个，不同意0个"],
+        ),
+        (
+            "meeting_item",
+            {
+                **DECISION,
+                "vice_mayor_decision": "AGREE",
+                "vice_mayor_on": date(2026, 12, 10),
+                "vice_mayor_comment": "",
+            },
+            ["肆仟捌佰万元整", "同意（2026年12月10日）", "2. 区财政局：有意见（压减硬件采购）"],
+        ),
+        (
+            "meeting_conclusion",
+            {
+                **DECISION,
+                "meeting_name": "第三次会议",
+                "meeting_on": date(2026, 12, 15),
+                "resolution": "DEFER",
+                "resolution_note": "再议",
+                "minutes_no": "纪要3号",
+            },
+            ["第三次会议", "暂缓", "纪要3号"],
+        ),
+        (
+            "comprehensive_opinion",
+            {
+                "project": {
+                    **PROJECT,
+                    "total_investment": Decimal("9000000"),
+                    "it_investment": Decimal(4000000),
+                },
+                "over_threshold": False,
+                "it_items": [{"item": "综合布线", "amount": Decimal("4000000")}],
+                "opinion": "AGREE",
+                "opinion_text": "",
+            },
+            ["未超过四百万元", "综合布线", "4,000,000.00", "引用本意见文号"],
+        ),
+        (
+            "draw_record",
+            {
+                "doc_type": "PROPOSAL",
+                "drawn": [{"name": "李文博", "unit_name": "某高校"}],
+                "pool": ["a", "b"],
+                "seed": "abc",
+                "arranged_by": "林晓岚",
+                "excluded": ["郭海涛"],
+                "exclusion_reason": "业务往来",
+                "frequent": [],
+                "review_due": date(2026, 12, 20),
+                "review_arrangement": None,
+            },
+            ["李文博", "abc", "郭海涛", "业务往来", "可抽取人数", "2 名"],
+        ),
+        (
+            "expert_opinion",
+            {
+                "doc_type": "PROPOSAL",
+                "doc_version": Decimal(1),
+                "tally": {"n": 1, "passes": 1, "revisions": 0, "fails": 0, "valid": [SHEET]},
+                "group_conclusion": "PASS",
+                "reviewed_investment": Decimal("190000.00"),
+                "summary": "方案可行。",
+                "must_modify": [{"item": "补充论据"}],
+            },
+            ["李文博", "可行", "方案可行。", "190,000.00元", "（1）补充论据"],
+        ),
+    ],
+)
+def test_what_the_documents_of_a_case_say(name: str, data: dict[str, Any], words: list[str]) -> None:
+    text = filled(name, **data)
     assert [word for word in words if word not in text] == []

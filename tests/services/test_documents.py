@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
 from docx import Document as Word
 from sqlalchemy.orm import Session
 
 from engine import clock, media
 from engine.errors import NotFound, Refused
-from engine.services import definitions, documents, files, outbox, records, rendering
+from engine.services import definitions, documents, files, outbox, records, rendering, verification
 from engine.services.access import SYSTEM
 from engine.services.documents import About
 from engine.services.records import Cause
@@ -278,3 +279,48 @@ def test_a_rollback_takes_number_and_document_back(database: Database, tmp_path:
     assert outbox.drain(database, settings(tmp_path)) == 0
     with database.begin() as session:
         assert issue(session).number == first
+
+
+def test_a_draft_has_neither_number_nor_code_and_uses_none_up(parks: Session) -> None:
+    first = documents.issue(parks, "permit", {}, CAUSE, draft=True)
+    issued = issue(parks)
+    assert (first.draft, first.number, first.code) == (True, "", None)
+    assert first.context["document"]["draft"] is True
+    assert (issued.draft, issued.number) == (False, f"林许〔{clock.today().year}〕1号")
+    assert issued.context["document"]["code"] == verification.shown(issued.code)
+
+
+def test_what_is_tried_out_is_marked_as_a_draft(parks: Session) -> None:
+    tried = documents.issue(parks, "permit", {}, Cause(SYSTEM, trying=True))
+    assert (tried.draft, tried.code, tried.number) == (True, None, f"TEST-林许〔{clock.today().year}〕1号")
+
+
+def test_whoever_holds_a_document_can_ask_whether_it_was_issued(parks: Session) -> None:
+    issued = issue(parks)
+    assert issued.code is not None
+    for typed in (issued.code, verification.shown(issued.code).lower(), f" {issued.code} "):
+        found = verification.find(parks, typed)
+        assert found is not None
+        assert (found.number, found.issued_on) == (issued.number, issued.issued_on)
+    other = "2" * 16 if issued.code != "2" * 16 else "3" * 16
+    for typed in (other, "", "%", issued.code[:-1], "x" * 9000):
+        assert verification.find(parks, typed) is None
+
+
+def test_codes_are_long_and_never_the_same() -> None:
+    codes = {verification.new() for _ in range(200)}
+    assert len(codes) == 200
+    assert all(len(code) == 16 and set(code) <= set(verification.LETTERS) for code in codes)
+
+
+def test_the_picture_leads_to_the_page_that_verifies() -> None:
+    with_address = verification.picture("K7QM2XWD9HTAP4VE", "https://x.example/")
+    assert with_address.startswith(b"\x89PNG")
+    assert with_address == png("https://x.example/verify/K7QM2XWD9HTAP4VE")
+    assert verification.picture("K7QM2XWD9HTAP4VE", "") == png("K7QM-2XWD-9HTA-P4VE")
+
+
+def png(text: str) -> bytes:
+    written = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(written, kind="png", scale=4, border=2)
+    return written.getvalue()
