@@ -53,6 +53,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "revision_needed": False,
     },
     "appraisal_signing": {"is_public_class": False},
+    "compliance_items": {
+        "has_software_dev": True,
+        "hosting_exempt_type": "NONE",
+        "produces_data": True,
+        "mlps_level": Decimal(2),
+    },
     "crypto_requirement": {"builds_system": True, "mlps_level": Decimal(3)},
     "decision_path": {
         "project_kind": "SPECIAL_IT",
@@ -62,6 +68,18 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "mode": "FULL",
     },
     "deadline_rules": {"deadline_type": "HANDOVER", "given_n": None},
+    "filing_negative": dict.fromkeys(
+        ("plan_conflict", "not_shared", "data_not_shared", "xinchuang_conflict"), False
+    ),
+    "filing_review": {
+        "missing_count": Decimal(0),
+        "mismatch": False,
+        "has_software_dev": False,
+        "self_review_ok": True,
+        "correction_expired": False,
+        "filed_on": date(2026, 11, 25),
+        "acceptance_on": date(2026, 11, 25),
+    },
     "management_mode": {
         "primary_category": "INFRA",
         "budget_amount": Decimal(1),

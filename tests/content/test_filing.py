@@ -1,0 +1,408 @@
+"""A24, A25: a filing project appraises itself, is filed before its acceptance, or loses its resources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.errors import Forbidden, InvalidAnswers
+from engine.services import records
+from tests.actors import Case
+from tests.content.district import AGREE, CHECKED_INTAKE, District
+
+NUMBER = "LH-ZWXX-2026-0001"
+NEGATIVES = ("plan", "sharing", "data", "xinchuang")
+
+
+def registers(district: District, **changes: Any) -> Case:
+    """A project of less than 200,000 yuan is declared, accepted, and waits for its plan."""
+    district.declares(**{"amount": "199999.99", **changes})
+    district("chenguodong").completes("review_by_unit", **AGREE)
+    district("hexiaotong").completes("check", intake_decision="ACCEPT", intake_checks=CHECKED_INTAKE)
+    return district.case_of("filing_project")
+
+
+def file(district: District, name: str = "材料.pdf", who: str = "zhangjiayi") -> list[dict[str, str]]:
+    return district.upload(who, name)
+
+
+def plan(district: District, *present: str, **changes: Any) -> dict[str, Any]:
+    """A complete plan, in which these cases of the negative list are present."""
+    negatives = {key: "PRESENT" if key in present else "ABSENT" for key in NEGATIVES}
+    filled = {
+        "filing_proposal": file(district, "立项方案.pdf"),
+        "appraisal_minutes": file(district, "论证纪要.pdf"),
+        "internal_appraised_on": "2026-11-20",
+        "internal_conclusion": "AGREE",
+        "internal_appraisers": [{"person": name, "post": "科员", "view": "AGREE"} for name in "甲乙丙"],
+        "negatives": {**negatives, **{f"{key}_note": "已核对" for key in NEGATIVES}},
+        "mlps_level": 2,
+        "hosting_exempt_type": "NONE",
+    }
+    return {**filled, **changes}
+
+
+def contract(district: District, **changes: Any) -> dict[str, Any]:
+    filled = {
+        "contract_no": "HT-2026-15",
+        "supplier": "某软件有限公司",
+        "contract_amount": "180000.00",
+        "contract_signed_on": "2026-11-23",
+        "service_from": "2026-12-01",
+        "service_until": "2027-06-30",
+        "acceptance_due": "2026-12-16",
+        "contract_file": file(district, "合同.pdf"),
+        "warranty_months": 24,
+        "warranty_duty": "免费维护和升级",
+    }
+    return {**filled, **changes}
+
+
+def own_review(district: District, **changes: Any) -> dict[str, Any]:
+    filled = {
+        "self_cloud": "DISTRICT",
+        "hosting_file": file(district),
+        "lab_name": "某检测中心",
+        "lab_qualifications": ["CNAS"],
+        "test_report_no": "JC-1",
+        "test_report": file(district),
+        "catalogue_ids": "LH-ML-1",
+        "data_file": file(district),
+        "self_scan_on": "2026-11-23",
+        "self_high_count": 0,
+        "self_medium_count": 2,
+        "scan_file": file(district),
+        "source_body": "某审查机构",
+        "self_source_high": 0,
+        "source_file": file(district),
+        "mlps_conclusion": "FAIR",
+        "mlps_filing_no": "44030099001",
+        "mlps_file": file(district),
+        "self_review_declaration": True,
+    }
+    return {**filled, **changes}
+
+
+def submission(district: District, **changes: Any) -> dict[str, Any]:
+    filled = {
+        "filed_amount": "180000.00",
+        "acceptance_on": "2026-12-16",
+        "filing_result": "系统已完成开发并上线试用，运行正常。",
+        "filing_files": file(district, "备案表.pdf"),
+        "filing_declaration": True,
+    }
+    return {**filled, **changes}
+
+
+def prepares(district: District, **changes: Any) -> Case:
+    """Up to the submission: plan, contract, and the unit's own review where there is software."""
+    case = registers(district, **changes)
+    district("zhangjiayi").completes("prepare", **plan(district))
+    district("chenguodong").completes("approve_plan", **AGREE)
+    district("zhangjiayi").completes("register_contract", **contract(district))
+    if "review_own" in case.waits_at:
+        district("zhangjiayi").completes("review_own", **own_review(district))
+    return case
+
+
+def submits(district: District, element: str = "submit", **changes: Any) -> None:
+    district("zhangjiayi").completes(element, **submission(district, **changes))
+
+
+def is_checked(district: District, *missing: str, materials: bool = True) -> None:
+    district("suweiqing").completes("check", missing_items=list(missing), self_review_ok=materials)
+
+
+def is_returned(district: District, *missing: str) -> None:
+    """The filing desk finds these missing and asks for them until 4 December."""
+    is_checked(district, *missing)
+    items = [{"item": "合同文本", "requirement": "补充签章页"}]
+    district("suweiqing").completes("notify_correction", correction_items=items, correction_due="2026-12-04")
+
+
+def state(district: District, case: Case) -> tuple[str, str]:
+    project = district.project(case)
+    return project["filing_state"], project["lifecycle_state"]
+
+
+def asked_for(district: District) -> list[str]:
+    """The causes of the measures that wait to be drafted."""
+    with district.database.reading() as session:
+        (project,) = records.find(session, "project", {"project_no": NUMBER})
+    case = district.case_of("measure")
+    assert case.variables["project_no"] == project["project_no"]
+    assert case.variables["subject_unit_id"] == project["owner_unit_id"]
+    return [case.variables["event"]]
+
+
+def test_a_project_is_filed_before_its_acceptance(district: District) -> None:
+    case = prepares(district)
+    assert state(district, case) == ("DRAFT", "SELF_REVIEWED")
+    submits(district)
+    assert state(district, case)[0] == "SUBMITTED"
+    is_checked(district)
+    assert state(district, case) == ("FILED", "FILED")
+    project = district.project(case)
+    assert (project["filing_no"], project["filed_on"]) == ("罗政数备〔2026〕1号", date(2026, 11, 23))
+    assert [document.template for document in district.documents(case)] == ["filing_receipt"]
+    district("zhangjiayi").completes("accept", **accepted(district))
+    assert state(district, case) == ("FILED", "FILING_ACCEPTED")
+    assert case.is_completed
+
+
+def accepted(district: District, **changes: Any) -> dict[str, Any]:
+    filled = {
+        "accepted_on": "2026-11-23",
+        "acceptance_file": file(district),
+        "om_unit_note": "黄贝街道办事处 张嘉仪",
+        "another_period": False,
+    }
+    return {**filled, **changes}
+
+
+def test_without_software_nothing_is_reviewed(district: District) -> None:
+    changes = {"components": [{"subcategory": "OM.SOFTWARE", "amount": "900000.00", "description": ""}]}
+    amounts = {"budget_amount": "900000.00", "total_investment": "900000.00"}
+    sources = {"fund_sources": [{"source": "DISTRICT", "amount": "900000.00", "note": ""}]}
+    case = prepares(district, **changes, **amounts, **sources)
+    assert case.waits_at == ["submit"]
+    assert case.decisions[-1][2] == []
+
+
+def test_the_unit_s_approver_returns_the_plan(district: District) -> None:
+    case = registers(district)
+    district("zhangjiayi").completes("prepare", **plan(district))
+    district("chenguodong").completes("approve_plan", unit_decision="RETURN", unit_comment="补充测算")
+    assert case.waits_at == ["prepare"]
+
+
+def test_who_writes_the_plan_does_not_approve_it_and_nobody_checks_their_own(district: District) -> None:
+    registers(district)
+    district.grants("zhangjiayi", "owner_approver", "huangbei_subdistrict")
+    district.grants("zhangjiayi", "bureau_filing", "data_bureau")
+    district("zhangjiayi").completes("prepare", **plan(district))
+    with pytest.raises(Forbidden):
+        district("zhangjiayi").completes("approve_plan", **AGREE)
+    district("chenguodong").completes("approve_plan", **AGREE)
+    district("zhangjiayi").completes("register_contract", **contract(district))
+    district("zhangjiayi").completes("review_own", **own_review(district))
+    submits(district)
+    with pytest.raises(Forbidden):
+        is_checked_by(district, "zhangjiayi")
+
+
+def is_checked_by(district: District, username: str) -> None:
+    district(username).completes("check", missing_items=[], self_review_ok=True)
+
+
+@pytest.mark.parametrize("present", NEGATIVES)
+def test_any_case_of_the_negative_list_stops_the_project(district: District, present: str) -> None:
+    case = registers(district)
+    district("zhangjiayi").completes("prepare", **plan(district, present))
+    district("chenguodong").completes("approve_plan", **AGREE)
+    assert case.waits_at == ["record_exception"]
+    district("suweiqing").completes(
+        "record_exception", exception_choice="STOP", exception_reason="与区统一平台重复"
+    )
+    assert case.is_completed
+    assert state(district, case) == ("STOPPED", "TERMINATED")
+    assert asked_for(district) == ["FILING_MISSING"]
+
+
+EXCEPTION = {"exception_choice": "EXCEPTION", "exception_reason": "应急值守需要"}
+
+
+def test_an_exception_takes_a_document_and_two_people(district: District) -> None:
+    case = registers(district)
+    district("zhangjiayi").completes("prepare", **plan(district, "plan", "data"))
+    district("chenguodong").completes("approve_plan", **AGREE)
+    with pytest.raises(InvalidAnswers) as refused:
+        district("suweiqing").completes("record_exception", **EXCEPTION)
+    assert set(refused.value.fields) == {"exception_doc_no", "exception_file"}
+    document = {"exception_doc_no": "罗智领办〔2026〕3号", "exception_file": file(district, who="suweiqing")}
+    district("suweiqing").completes("record_exception", **EXCEPTION, **document)
+    district.grants("suweiqing", "bureau_leader", "data_bureau")
+    with pytest.raises(Forbidden):
+        district("suweiqing").completes("approve_exception", exception_decision="CONFIRM")
+    district("zhengweiguo").completes("approve_exception", exception_decision="CONFIRM")
+    assert case.waits_at == ["register_contract"]
+
+
+def test_a_refused_exception_stops_the_project(district: District) -> None:
+    case = registers(district)
+    district("zhangjiayi").completes("prepare", **plan(district, "plan"))
+    district("chenguodong").completes("approve_plan", **AGREE)
+    document = {"exception_doc_no": "罗智领办〔2026〕3号", "exception_file": file(district, who="suweiqing")}
+    district("suweiqing").completes("record_exception", **EXCEPTION, **document)
+    district("zhengweiguo").completes(
+        "approve_exception", exception_decision="DISAGREE", exception_comment="理由不充分"
+    )
+    assert state(district, case) == ("STOPPED", "TERMINATED")
+
+
+def test_what_is_missing_is_corrected_in_time(district: District) -> None:
+    case = prepares(district)
+    submits(district)
+    is_returned(district, "CONTRACT")
+    assert state(district, case)[0] == "RETURNED"
+    (task,) = [task for task in case.detail.tasks if task.element == "correct_filing"]
+    assert task.due_at is not None
+    district.days_pass(11)  # on the last day itself
+    assert case.waits_at == ["correct_filing"]
+    submits(district, "correct_filing")
+    is_checked(district)
+    assert state(district, case)[0] == "FILED"
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing", "materials"),
+    [({"filed_amount": "180000.01"}, [], True), ({}, ["SIGNATURE"], True), ({}, [], False)],
+)
+def test_what_does_not_conform_is_returned(
+    district: District, changes: dict[str, Any], missing: list[str], materials: bool
+) -> None:
+    case = prepares(district)
+    submits(district, **changes)
+    is_checked(district, *missing, materials=materials)
+    assert case.waits_at == ["notify_correction"]
+
+
+def test_what_is_not_corrected_in_time_does_not_conform(district: District) -> None:
+    case = prepares(district)
+    submits(district)
+    is_returned(district, "CONTRACT")
+    district.days_pass(12)
+    assert state(district, case) == ("NONCONFORMING", "NONCONFORMING")
+    assert asked_for(district) == ["FILING_NONCONFORMING"]
+    assert case.waits_at == ["correct_late"]
+    submits(district, "correct_late")
+    is_checked(district)
+    assert state(district, case) == ("FILED", "FILED")
+
+
+def measures(district: District) -> set[str]:
+    with district.database.reading() as session:
+        found = records.find(session, "measure", {"measure_state": "IN_FORCE"})
+    return {each["measure_code"] for each in found}
+
+
+def test_the_filing_lifts_what_was_imposed_for_its_lack(district: District) -> None:
+    case = prepares(district)
+    district.days_pass(23)  # 16 December, the day of the acceptance itself
+    assert "请在验收前完成备案：社区网格巡查管理系统" in told(district)
+    assert case.waits_at == ["submit"]
+    with pytest.raises(AssertionError):
+        district("heminyi").completes("draft")
+    district.days_pass(1)
+    assert asked_for(district) == ["FILING_MISSING"]
+    facts = {"event": "FILING_MISSING", "project_no": NUMBER, "facts": "验收日已过，仍未备案。"}
+    district("heminyi").completes("draft", **facts, subject_unit_id="huangbei_subdistrict")
+    district("zhengweiguo").completes("sign", measure_decision="SIGN")
+    assert measures(district) == {"M6", "M7", "M8"}
+    submits(district)
+    is_checked(district)
+    assert case.decisions[-1][2] == "FILED_LATE"
+    assert measures(district) == set()
+
+
+def told(district: District) -> list[str]:
+    return [
+        "请在验收前完成备案：社区网格巡查管理系统"
+        for name in district.notified("请在验收前完成备案")
+        if name == "zhangjiayi"
+    ]
+
+
+def test_the_owner_is_reminded_fifteen_days_before(district: District) -> None:
+    prepares(district)
+    district.days_pass(7)  # 30 November
+    assert told(district) == []
+    district.days_pass(1)
+    assert told(district) != []
+
+
+def test_what_waits_for_the_check_is_not_missing(district: District) -> None:
+    prepares(district)
+    district.days_pass(22)
+    submits(district)
+    district.days_pass(2)
+    with pytest.raises(AttributeError):
+        district.case_of("measure")
+
+
+def test_the_filing_desk_is_reminded(district: District) -> None:
+    prepares(district)
+    submits(district)
+    district.days_pass(8)
+    assert district.notified("备案核对已到期限") == ["suweiqing"]
+
+
+def test_each_contract_period_is_filed(district: District) -> None:
+    case = prepares(district)
+    submits(district)
+    is_checked(district)
+    district("zhangjiayi").completes("accept", **accepted(district, another_period=True))
+    following = district.case_of("filing_project")
+    assert following.id != case.id
+    assert following.waits_at == ["prepare"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"contract_amount": "200000.00"}, {"contract_amount"}),
+        ({"service_until": "2026-11-30"}, {"service_until"}),
+        ({"acceptance_due": "2026-11-22"}, {"acceptance_due"}),
+        ({"warranty_months": 23}, {"warranty_reason"}),
+        ({"contract_signed_on": "2026-11-24"}, {"contract_signed_on"}),
+    ],
+)
+def test_what_a_contract_has_to_say(district: District, changes: dict[str, Any], wrong: set[str]) -> None:
+    registers(district)
+    district("zhangjiayi").completes("prepare", **plan(district))
+    district("chenguodong").completes("approve_plan", **AGREE)
+    with pytest.raises(InvalidAnswers) as refused:
+        district("zhangjiayi").completes("register_contract", **contract(district, **changes))
+    assert set(refused.value.fields) == wrong
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        (
+            {"internal_appraisers": [{"person": "甲", "post": "科员", "view": "AGREE"}] * 2},
+            "internal_appraisers",
+        ),
+        ({"internal_conclusion": "DISAGREE"}, "internal_conclusion"),
+        ({"internal_appraised_on": "2026-11-24"}, "internal_appraised_on"),
+    ],
+)
+def test_what_an_internal_appraisal_has_to_be(
+    district: District, changes: dict[str, Any], wrong: str
+) -> None:
+    registers(district)
+    with pytest.raises(InvalidAnswers) as refused:
+        district("zhangjiayi").completes("prepare", **plan(district, **changes))
+    assert set(refused.value.fields) == {wrong}
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"self_high_count": 1}, "self_high_count"),
+        ({"self_source_high": 1}, "self_source_high"),
+        ({"lab_qualifications": []}, "lab_qualifications"),
+        ({"mlps_conclusion": "POOR"}, "mlps_conclusion"),
+        ({"hosting_file": []}, "hosting_file"),
+    ],
+)
+def test_what_the_own_review_has_to_show(district: District, changes: dict[str, Any], wrong: str) -> None:
+    registers(district)
+    district("zhangjiayi").completes("prepare", **plan(district))
+    district("chenguodong").completes("approve_plan", **AGREE)
+    district("zhangjiayi").completes("register_contract", **contract(district))
+    with pytest.raises(InvalidAnswers) as refused:
+        district("zhangjiayi").completes("review_own", **own_review(district, **changes))
+    assert set(refused.value.fields) == {wrong}
