@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -219,6 +219,39 @@ class DocumentIssued(Event):
     element: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class DeadlineSet(AtElement):
+    """A deadline was set."""
+
+    deadline: str
+    """Its identifier."""
+    code: str
+    """Its kind."""
+    base_on: date
+    due_on: date | None = None
+    """The last day; None while nobody can say."""
+    article: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineMoved(Event):
+    """A deadline has another last day, because what it rests on changed or its clock stopped or went on."""
+
+    deadline: str
+    code: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineClosed(Event):
+    """What a deadline is for was done, in time or late, or it fell away."""
+
+    deadline: str
+    code: str
+    state: str
+    due_on: date | None = None
+
+
 VOCABULARY: Mapping[str, type[Event]] = {
     event.__name__: event
     for event in (
@@ -245,5 +278,8 @@ VOCABULARY: Mapping[str, type[Event]] = {
         RecordChanged,
         NumberIssued,
         DocumentIssued,
+        DeadlineSet,
+        DeadlineMoved,
+        DeadlineClosed,
     )
 }

@@ -71,6 +71,8 @@ def _given_by(element: bpmn.Element, known: Known) -> Iterator[str]:
     yield from (passing.target or passing.source or "" for passing in element.outs)
     yield from (known.fields or {}).get(element.form_ref or "", ())
     yield from known.topics.get(element.topic or "", ())
+    if element.type == "userTask" and "deadline" in element.properties:
+        yield "deadline"
     for event in element.events:
         yield from (name for name in (event.code_variable, event.message_variable) if name)
     if element.loop is not None:

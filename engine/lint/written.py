@@ -20,6 +20,10 @@ EITHER = (
 """Camunda attributes that are a text, or FEEL after a `=`."""
 
 
+DEADLINE = ("deadline", "deadlineFrom", "deadlineNumber", "deadlineUnit", "deadlineMetOn")
+"""Properties of a user task that are a text, or FEEL after a `=`."""
+
+
 @dataclass(frozen=True)
 class Written:
     """A text that is or may be an expression."""
@@ -62,6 +66,8 @@ def _of_attributes(element: bpmn.Element) -> Iterator[Written]:
         yield Written(element, name, element.camunda.get(name, ""))
     yield Written(element, "calledElement", element.attributes.get("calledElement", ""))
     yield Written(element, "correlationKey", element.properties.get("correlationKey", ""))
+    for name in DEADLINE:
+        yield Written(element, name, element.properties.get(name, ""))
     gathered = element.properties.get("outputElement", "")
     yield Written(element, "outputElement", gathered, always_feel=True)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from engine import bpmn, events
-from engine.runtime import expressions
-from engine.runtime.assignment import assignment
+from engine.runtime import deadlines, expressions
+from engine.runtime.assignment import assignment, due_again
 from engine.runtime.mapping import give_out, take_in
 from engine.runtime.nodes import Node
 from engine.runtime.places import place
@@ -34,6 +34,10 @@ class Activity(Node):
         """What this kind of activity does; None when the token then waits."""
         return True
 
+    def prepare(self, token: Token) -> None:
+        """What has to be there before its boundary is armed and its work begins."""
+        take_in(token)
+
     # As a node.
 
     def _on_ready(self, token: Token) -> None:
@@ -43,10 +47,10 @@ class Activity(Node):
 
     def _run_hook(self, token: Token) -> bool | None:
         if token.is_instance:
-            take_in(token)
+            self.prepare(token)
             return self.work(token)
         if self.loop is None:
-            take_in(token)
+            self.prepare(token)
             self._arm(token)
             return self.work(token)
         self._arm(token)
@@ -93,7 +97,11 @@ class NoneTask(Activity):
 
 
 class UserTask(Activity):
-    """Waits for a person. Who may do it, and by when, is said once: when it opens."""
+    """Waits for a person. Who may do it is said once: when it opens; by when, unless its deadline moves."""
+
+    def prepare(self, token: Token) -> None:
+        super().prepare(token)
+        deadlines.begin(token)
 
     def work(self, token: Token) -> None:
         task = token.memo["task"] = assignment(token, self.element)
@@ -106,7 +114,16 @@ class UserTask(Activity):
         game.report(events.TaskCompleted(**place(token), answers=payload))
         if payload:
             game.write(token, payload, confined=True)
+        deadlines.met(token)
         game.attempt(token, Step.COMPLETE)
+
+    def read_again(self, token: Token, names: Collection[str]) -> None:
+        if "task" in token.memo:
+            token.memo["task"] |= due_again(token, self.element, names)
+
+    def cancelled(self, token: Token) -> None:
+        deadlines.dropped(token)
+        super().cancelled(token)
 
 
 class ScriptTask(Activity):

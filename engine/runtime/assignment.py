@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine import bpmn
+from engine import bpmn, deadlines
 from engine.clock import ZONE
 from engine.runtime import expressions
 from engine.runtime.errors import NotANumber
@@ -33,10 +34,21 @@ def assignment(token: Token, element: bpmn.Element) -> dict[str, Any]:
     return {name: value for name, value in task.items() if value}
 
 
+def due_again(token: Token, element: bpmn.Element, names: Collection[str]) -> dict[str, Any]:
+    """By when, read again where the diagram reads one of these variables there."""
+    return {
+        name: _by(token, text)
+        for name, attribute in (("due", "dueDate"), ("follow_up", "followUpDate"))
+        if (text := element.camunda.get(attribute))
+        and (expression := bpmn.feel_of(text))
+        and expressions.reads(token, expression, names)
+    }
+
+
 def _by(token: Token, text: str | None) -> str | None:
-    """A date alone means its last moment."""
+    """A date alone means its last moment; what never comes is no date."""
     value = expressions.text_value(token, text) if text else None
-    if value is None:
+    if value is None or (isinstance(value, date) and deadlines.is_never(value)):
         return None
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime.combine(value, END_OF_DAY, ZONE)

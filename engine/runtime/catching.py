@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
@@ -13,7 +13,7 @@ from engine.runtime.mapping import give_out, take_in
 from engine.runtime.nodes import Node
 from engine.runtime.places import place
 from engine.runtime.tokens import Step
-from engine.runtime.triggers import Trigger, trigger_of
+from engine.runtime.triggers import Timer, Trigger, trigger_of
 
 if TYPE_CHECKING:
     from engine.runtime.containers import EventSubProcess
@@ -35,6 +35,16 @@ class Catching(Node):
         assert self.trigger is not None
         token.memo.update(self.trigger.arm(token))
         token.workflow.rest(token)
+
+    def read_again(self, token: Token, names: Collection[str]) -> None:
+        """A timer waits for the date as it is now; what it fired for already stays as it was."""
+        place = self.armed_at(token)
+        if isinstance(self.trigger, Timer) and self.trigger.reads(place, names):
+            token.memo.update(self.trigger.arm(place))
+
+    def armed_at(self, token: Token) -> Token:
+        """Where what it waits for was evaluated."""
+        return token
 
     def take(self, token: Token, payload: Mapping[str, Any]) -> None:
         """Notes that the event happened; what it brings along stays within the child of a multi-instance."""
@@ -86,6 +96,9 @@ class Armed(Catching):
     def __init__(self, spec: WorkflowSpec, element: bpmn.Element) -> None:
         super().__init__(spec, element)
         self.interrupting = element.interrupting
+
+    def armed_at(self, token: Token) -> Token:
+        return token.parent  # type: ignore[no-any-return]
 
     def happened(self, token: Token, payload: Mapping[str, Any]) -> None:
         game, owner = token.workflow, token.parent

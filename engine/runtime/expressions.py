@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine import feel
@@ -85,6 +85,12 @@ def _evaluate(token: Token, expression: str, variables: View) -> tuple[Any, str]
     result = parsed.evaluate(variables, functions)
     why = "; ".join(map(str, result.suppressed))
     return result.value, f" ({why})" if why else ""
+
+
+def reads(token: Token, expression: str, names: Collection[str]) -> bool:
+    """Whether an expression at this token names one of these variables."""
+    blanks = unusual(view(token), token.workflow.host.functions)
+    return not feel.parse(expression, blanks).names.isdisjoint(names)
 
 
 def unusual(*sources: Mapping[str, Any]) -> frozenset[str]:

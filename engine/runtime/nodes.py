@@ -5,7 +5,7 @@ A node reads no history and is shared by all instances of its process; what must
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +124,9 @@ class Node(TaskSpec):
 
     def cancelled(self, token: Token) -> None:
         """A token here is about to be taken away before it is done."""
+
+    def read_again(self, token: Token, names: Collection[str]) -> None:
+        """These variables were renewed from outside: a token that waits reads its times anew."""
 
     def happened(self, token: Token, payload: Mapping[str, Any]) -> None:
         """What a token here waits for has happened."""

@@ -24,6 +24,7 @@ from engine.runtime.gateways import Join
 from engine.runtime.host import Host
 from engine.runtime.nodes import Node
 from engine.runtime.process import Process
+from engine.runtime.refreshing import refresh
 from engine.runtime.scopes import Scopes, Variables
 from engine.runtime.tokens import Token
 
@@ -134,6 +135,13 @@ class Running:
         """Something that conditions may read has changed outside, say a record."""
         self._game.touched.add("")
         self._advance()
+
+    def refresh(self, known: str, values: Mapping[str, Any]) -> bool:
+        """A thing with an `id` that variables hold copies of has changed outside: the copies get these
+        values, and times that were read from them are read again. Whether there was a copy."""
+        found = refresh(self._game, known, _values(values))
+        self._advance()
+        return found
 
     def retry(self, number: int) -> None:
         """Repeats the step that failed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -45,6 +45,12 @@ class Timer:
         literal = bpmn.is_time(self.form, self.text)
         value = self.text if literal else expressions.evaluate(token, bpmn.feel_of(self.text) or self.text)
         return timers.first(self.form, self.text, value, token.workflow.now())
+
+    def reads(self, token: Token, names: Collection[str]) -> bool:
+        """Whether its date, once evaluated where `token` is, comes from one of these variables."""
+        expression = bpmn.feel_of(self.text) or self.text
+        literal = bpmn.is_time(self.form, self.text)
+        return self.form == "date" and not literal and expressions.reads(token, expression, names)
 
     def again(self, memo: dict[str, Any], now: datetime) -> dict[str, Any] | None:
         return timers.following(memo, now)

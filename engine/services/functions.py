@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from engine import clock, workdays
-from engine.services import calendar
+from engine.services import almanac
 
 NAMES = workdays.NAMES
 """The names of the functions."""
@@ -23,7 +23,7 @@ def of(session: Session) -> Mapping[str, Callable[..., Any]]:
 
     @cache
     def loaded() -> Mapping[str, Callable[..., Any]]:
-        return workdays.functions(calendar.current(session), clock.now)
+        return workdays.functions(almanac.current(session), clock.now)
 
     def working_days_after(date: Any, count: Any) -> Date | None:
         return loaded()["working days after"](date, count)  # type: ignore[no-any-return]

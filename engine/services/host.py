@@ -17,6 +17,7 @@ from engine.events import Event
 from engine.runtime import Process
 from engine.services import functions, records, topics, versions
 from engine.services.access import Actor
+from engine.services.calls import Call
 from engine.store.instances import Instance
 
 
@@ -59,7 +60,7 @@ class InstanceHost:
         variables: Mapping[str, Any],
         process_key: str,
     ) -> dict[str, Any] | None:
-        call = topics.Call(
+        call = Call(
             session=self._session,
             instance_id=self._instance.id,
             process_key=process_key,
@@ -71,6 +72,7 @@ class InstanceHost:
             parameters=parameters,
             properties=element.properties,
             trying=self._instance.test,
+            of_task=element.type == "userTask",
         )
         answer = topics.perform(topic, call)
         if answer is None:

@@ -14,7 +14,16 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.config import Settings
 from engine.errors import EngineError
-from engine.services import conditions, documents, messages, records, signals, writing
+from engine.services import (
+    conditions,
+    deadline_moves,
+    deadlines,
+    documents,
+    messages,
+    records,
+    signals,
+    writing,
+)
 from engine.store import outbox as store
 from engine.store.database import Database
 from engine.store.outbox import Claimed, put
@@ -64,6 +73,7 @@ HANDLERS: Mapping[str, Handler] = {
     "message.deliver": Handler(at_once(messages.deliver_sent), messages.given_up),
     "signal.deliver": Handler(at_once(signals.deliver_sent), signals.given_up),
     records.CHANGED: Handler(at_once(conditions.look_again)),
+    deadlines.MOVED: Handler(at_once(deadline_moves.tell)),
 }
 
 

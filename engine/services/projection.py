@@ -19,7 +19,8 @@ from engine.events import (
     SignalThrown,
 )
 from engine.runtime import DueTimer, Failed, OpenTask, Running, Waiting
-from engine.services import history, mailbox, signalling
+from engine.services import deadlines, history, mailbox, signalling
+from engine.services.deadlines import Act
 from engine.services.keys import as_key
 from engine.store import history as store_history
 from engine.store import incidents, messages, tasks, timers
@@ -73,6 +74,9 @@ def store_difference(passage: Passage) -> None:
     _store_timers(passage, waits, now)
     _store_subscriptions(passage, waits)
     _store_incidents(passage, waits, now)
+    if passage.run.completed or passage.cancelled:
+        act = Act(passage.actor, passage.instance.id)
+        deadlines.case_ended(passage.session, passage.instance.id, act)
     _store_history(passage, now)
     _send(passage)
 
@@ -86,6 +90,10 @@ def _store_tasks(passage: Passage, waits: Waits, now: datetime) -> None:
         _task_row(passage, waits.tasks[n], now) for n in sorted(waits.tasks.keys() - passage.was.tasks.keys())
     ]
     tasks.add(session, opened)
+    for number in waits.tasks.keys() & passage.was.tasks.keys():
+        was, is_ = passage.was.tasks[number], waits.tasks[number]
+        if (was.due_at, was.follow_up_at) != (is_.due_at, is_.follow_up_at):
+            tasks.move(session, instance.id, number, is_.due_at, is_.follow_up_at)
 
 
 def _task_row(passage: Passage, task: OpenTask, now: datetime) -> dict[str, Any]:

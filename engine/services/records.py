@@ -15,8 +15,9 @@ from engine import clock, feel
 from engine.codes import Code
 from engine.errors import Conflict, EngineError, InvalidAnswers, Message, NotFound
 from engine.records import FieldType, RecordField, RecordKind
-from engine.services import access, files, numbers, versions
+from engine.services import access, deadlines, files, numbers, versions
 from engine.services.access import Actor
+from engine.services.deadlines import Act
 from engine.store import messages, outbox
 from engine.store import records as store
 from engine.store.base import uuid7
@@ -282,6 +283,8 @@ def _keep(
     store.index(session, record.key, _indexed(drawn, record.values, changes))
     for field, ids in files.ids_by_field(drawn.fields, changes):
         files.attach(session, ids, Target.RECORD, record.key, field, cause.actor)
+    act = Act(cause.actor, cause.instance_id, cause.reason)
+    deadlines.base_corrected(session, record.key, {n: (before.get(n), changes[n]) for n in changes}, act)
     _tell(session, record, cause)
 
 

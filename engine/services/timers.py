@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.services import due, incidents
+from engine.services import deadline_moves, due, incidents
 from engine.services.access import SYSTEM
 from engine.services.due import Queue
 from engine.services.incidents import Place
@@ -30,9 +30,13 @@ def fire_due(database: Database) -> int:
 
 
 def fire(session: Session, instance_id: str, number: int) -> None:
-    """Fires one timer, unless the instance waits for it no longer."""
+    """Fires one timer, unless the instance waits for it no longer, or for another time: a deadline that moved
+    and that the instance has not heard of must not strike by its old day."""
     with running(session, instance_id, SYSTEM) as passage:
-        if number in passage.was.timers:
+        deadline_moves.settle(passage)
+        waits = {timer.number: timer.due_at for timer in passage.run.timers()}
+        was = passage.was.timers.get(number)
+        if was is not None and waits.get(number) == was.due_at:
             passage.run.fire(number)
 
 

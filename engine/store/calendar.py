@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, String, delete, select
+from sqlalchemy import JSON, Date, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine.store.base import Base, UTCDateTime
+from engine.store.base import Base, Page, UTCDateTime, UuidStr, paged, uuid7
 
 
 class DayKind(StrEnum):
@@ -40,6 +40,23 @@ class CalendarDay(Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     kind: Mapped[DayKind] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(String(100))
+
+
+class CalendarChange(Base):
+    """A year was loaded, or days of it were changed. Never removed."""
+
+    __tablename__ = "calendar_change"
+
+    id: Mapped[str] = mapped_column(UuidStr, primary_key=True, default=uuid7)
+    year: Mapped[int] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    actor: Mapped[str] = mapped_column(String(64))
+    actor_name: Mapped[str] = mapped_column(String(100))
+    source: Mapped[str] = mapped_column(String(300))
+    days: Mapped[list[list[str | None]]] = mapped_column(JSON)
+    """`[day, old kind, new kind, name]` for each day that is not what it was; null is a plain day's kind."""
+    moved: Mapped[int]
+    """How many deadlines got another last day."""
 
 
 @dataclass(frozen=True)
@@ -73,3 +90,11 @@ def replace_year(session: Session, year: CalendarYear, rows: Sequence[Day]) -> N
     session.add(year)
     session.add_all(CalendarDay(day=row.day, kind=row.kind, name=row.name) for row in rows)
     session.flush()
+
+
+def changes(session: Session, year: int | None = None, page: int = 1, size: int = 20) -> Page[CalendarChange]:
+    """What was loaded and changed, of a year or of all, the newest first."""
+    query = select(CalendarChange).order_by(CalendarChange.id.desc())
+    if year is not None:
+        query = query.where(CalendarChange.year == year)
+    return paged(session, query, lambda row: row.CalendarChange, page, size)

@@ -133,6 +133,14 @@ def get(session: Session, task_id: str) -> OneTask | None:
     return session.execute(query.execution_options(populate_existing=True)).first()
 
 
+def move(
+    session: Session, instance_id: str, number: int, due_at: datetime | None, follow_up_at: datetime | None
+) -> None:
+    """An open task is due at another time."""
+    theirs = (Task.instance_id == instance_id, Task.number == number, Task.state == State.OPEN)
+    changed(session, update(Task).where(*theirs).values(due_at=due_at, follow_up_at=follow_up_at))
+
+
 def open_of(session: Session, instance_id: str) -> list[TaskRow]:
     """The open tasks of an instance."""
     query = _listed().where(Task.instance_id == instance_id, Task.state == State.OPEN)

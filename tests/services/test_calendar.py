@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from engine import workdays
 from engine.errors import Forbidden
-from engine.services import calendar
+from engine.services import calendar, calendar_files
 from engine.services.access import SYSTEM
 from engine.store.database import Database
 from engine.workdays import CalendarMissing
@@ -91,7 +91,7 @@ def test_importing_replaces_the_years_in_the_file(session: Session) -> None:
     ],
 )
 def test_a_line_that_makes_no_sense_is_named(session: Session, text: str, line: int) -> None:
-    with pytest.raises(calendar.BadCalendar, match=f"^Line {line} "):
+    with pytest.raises(calendar_files.BadCalendar, match=f"^Line {line} "):
         calendar.import_csv(session, text, "notice", SYSTEM)
     assert calendar.current(session).years == frozenset()
 
