@@ -19,11 +19,10 @@ from engine.store import deadlines as store
 def tell(session: Session, work: Mapping[str, Any]) -> None:
     """Tells a case of its deadlines' new days; one that has ended waits for none. A step that fails
     because of it is kept as an incident."""
-    with suppress(Ended, NotFound), running(session, work["instance_id"], SYSTEM) as passage:
-        try:
-            settle(passage)
-        except StepFailed:
-            pass  # it is among the run's failures, which are saved as incidents
+    # The step's failure is among `run.failures`, which are saved as incidents.
+    at = work["instance_id"]
+    with suppress(Ended, NotFound), running(session, at, SYSTEM) as passage, suppress(StepFailed):
+        settle(passage)
 
 
 def settle(passage: Passage) -> None:
