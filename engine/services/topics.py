@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.events import DocumentIssued, NumberIssued, RecordChanged
+from engine.events import DocumentIssued, Event, NumberIssued, RecordChanged
 from engine.services import calls, deadline_topics, documents, draws, notifications, records, versions
 from engine.services.calls import Answer, BadParameter, Call
 from engine.store import outbox, tasks
