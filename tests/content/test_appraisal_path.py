@@ -31,6 +31,7 @@ def case(district: District) -> Iterator[Case]:
     return district.appraises()
 
 
+@pytest.mark.article("A14.1 A14.2 A4.4", "从申请到签发技术论证意见")
 def test_a_project_obtains_its_opinion(district: District, case: Case) -> None:
     district.applies()
     district.is_accepted()
@@ -64,6 +65,7 @@ def _opinion(district: District, case: Case) -> str:
     return "\n".join(paragraph.text for paragraph in Document(BytesIO(path.read_bytes())).paragraphs)
 
 
+@pytest.mark.article("A11 A11.2 A12 A28", "缺哪些章节就退回哪些")
 def test_exactly_the_missing_sections_come_back(district: District, case: Case) -> None:
     district.applies(without=MISSING)
     assert case.waits_at == ["submit"]
@@ -91,12 +93,14 @@ def test_the_bureau_returns_the_application_with_a_notice(district: District, ca
     assert case.waits_at == ["sign_application"]
 
 
+@pytest.mark.article("A11.1", "单位负责人对真实性负责，可以退回")
 def test_the_unit_returns_its_own_application(district: District, case: Case) -> None:
     district.applies()
     district("chenguodong").completes("sign_application", unit_decision="RETURN", unit_comment="金额有误")
     assert case.waits_at == ["submit"]
 
 
+@pytest.mark.article("A14.2", "回避的专家另抽一人")
 def test_a_recused_expert_is_replaced_by_somebody_else(district: District, case: Case) -> None:
     district.applies()
     district.is_accepted()
@@ -118,6 +122,7 @@ def test_two_recused_experts_are_both_replaced(district: District, case: Case) -
     assert case.waits_at == ["crypto_review"]
 
 
+@pytest.mark.article("A14.2", "建设单位的专家不参与抽取")
 def test_experts_of_the_owner_are_never_drawn(district: District) -> None:
     district.declares("tangyuhan", owner_unit_id="health_bureau", using_unit_id="health_bureau")
     district("lujianhua").completes("review_by_unit", **AGREE)
@@ -134,6 +139,7 @@ def test_experts_of_the_owner_are_never_drawn(district: District) -> None:
     assert "guohaitao" not in drawn
 
 
+@pytest.mark.article("A4.4 Q58", "不建系统的不审核密码应用")
 def test_without_a_system_the_cryptography_bureau_is_not_asked(district: District, case: Case) -> None:
     district.applies(builds_system=False, mlps_level=1, security_design=None, crypto_plan=None)
     district.is_accepted()
@@ -141,6 +147,7 @@ def test_without_a_system_the_cryptography_bureau_is_not_asked(district: Distric
     assert case.waits_at == ["summarise"]
 
 
+@pytest.mark.article("A14.2", "修改后通过的须复核修改稿")
 def test_a_revision_is_signed_and_checked_before_it_passes(district: District, case: Case) -> None:
     _until_revision(district)
     assert case.waits_at == ["revise"]
@@ -186,6 +193,7 @@ def _revises(district: District) -> None:
     )
 
 
+@pytest.mark.article("A4.4", "密码应用意见未落实不得通过")
 def test_an_open_cryptography_opinion_blocks_the_revision(district: District, case: Case) -> None:
     _until_revision(district, "SUPPLEMENT")
     _revises(district)
@@ -235,6 +243,7 @@ def test_the_leader_has_it_summed_up_again(district: District, case: Case) -> No
     assert case.is_completed
 
 
+@pytest.mark.article("A4.1 A4.2 Q60", "自建项目由领导小组办公室会签")
 def test_the_bureaus_own_project_is_countersigned(district: District) -> None:
     district.declares(
         "pengjunjie",

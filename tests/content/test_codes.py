@@ -65,11 +65,13 @@ def test_roles_grant_what_exists_and_administrators_do_no_cases() -> None:
         assert not roles & {"sys_admin", "sec_admin", "audit_admin"} or len(roles) == 1
 
 
+@pytest.mark.article("A2.2", "子类都归于六种类别")
 def test_subcategories_belong_to_categories() -> None:
     assert {row["category"] for row in rows("subcategories")} == values("categories")
     assert all(row["value"].startswith(row["category"] + ".") for row in rows("subcategories"))
 
 
+@pytest.mark.article("A2.3 Q52", "附件1类别不臆造")
 def test_annex_one_is_not_invented() -> None:
     assert [row["value"] for row in rows("annex1") if row["enabled"] == "true"] == ["ANNEX1-UNVERIFIED"]
 
@@ -110,6 +112,7 @@ def test_the_platform_says_its_name_and_the_red_line() -> None:
     assert plate["rule_version"] in plate["footer"]["zh"]
 
 
+@pytest.mark.article("A4.3", "只能为本单位申报项目")
 def test_the_unit_of_a_new_project_is_ones_own() -> None:
     (field,) = [
         c for g in form("project_registration").components for c in g.children if c.key == "owner_unit_id"

@@ -93,6 +93,7 @@ def _until_the_meeting(district: District) -> None:
     _vice_mayor(district)
 
 
+@pytest.mark.article("A9.1 Q09", "三部门意见、副区长审批、领导小组会议依次进行")
 def test_three_opinions_the_vice_mayor_and_the_meeting(district: District, case: Case) -> None:
     assert case.waits_at == ["apply"]
     _applies(district)
@@ -117,6 +118,7 @@ def test_three_opinions_the_vice_mayor_and_the_meeting(district: District, case:
     assert case.waits_at == ["submit"]
 
 
+@pytest.mark.article("A9.1 Q08", "不同意见逐条说明是否采纳")
 def test_an_opinion_that_differs_is_answered_with_a_reason(district: District, case: Case) -> None:
     _applies(district)
     with pytest.raises(InvalidAnswers) as refused:
@@ -132,6 +134,7 @@ def test_an_opinion_that_differs_is_answered_with_a_reason(district: District, c
     assert case.waits_at == ["vice_mayor_approval"]
 
 
+@pytest.mark.article("A9.1 Q08", "逾期未回复反复催办，缺一家不能前进")
 def test_who_does_not_reply_is_reminded_again_and_again(district: District, case: Case) -> None:
     _applies(district)
     _replies(district, "caiyating")
@@ -171,6 +174,7 @@ def test_the_vice_mayor_returns_it_and_everybody_is_asked_again(district: Distri
     assert case.waits_at == ["reply", "reply", "reply"]
 
 
+@pytest.mark.article("A9.1 Q09", "副区长不同意即止")
 def test_the_vice_mayor_s_refusal_ends_the_decision(district: District, case: Case) -> None:
     _applies(district)
     _all_reply(district)
@@ -213,6 +217,7 @@ def test_what_the_meeting_does_not_pass_may_be_applied_for_again(
         ("DISAGREE", "REJECTED", "confirm_decision"),
     ],
 )
+@pytest.mark.article("A9.2 Q10", "特殊需要由领导小组区领导审批")
 def test_a_special_need_is_a_leader_s_to_approve(
     district: District, decision: str, result: str, waits: str
 ) -> None:
@@ -229,6 +234,7 @@ def test_a_special_need_is_a_leader_s_to_approve(
     ("amount", "waits"),
     [("3999999.99", "submit"), ("4000000.00", "submit"), ("4000000.01", "apply")],
 )
+@pytest.mark.article("A10 Q06", "综合类项目信息化部分走哪条路")
 def test_the_it_part_of_a_comprehensive_project(district: District, amount: str, waits: str) -> None:
     case = _registers(
         district, "5000000.00", project_kind="COMPREHENSIVE", it_investment=amount, **GOVERNMENT
@@ -244,6 +250,7 @@ def test_the_it_part_of_a_comprehensive_project(district: District, amount: str,
         assert (project["decision_result"], project["decision_doc_no"]) == ("CONSULTED", "函〔2026〕1号")
 
 
+@pytest.mark.article("A13.1 Q07", "部门预算项目不走第九条")
 def test_a_department_budget_needs_no_decision(district: District) -> None:
     case = _registers(district, "4000000.01")
     assert case.waits_at == ["submit"]

@@ -88,6 +88,7 @@ def test_list_columns_of_forms_are_those_of_the_register() -> None:
                 assert {inner["key"] for inner in part["components"]} == {f.key for f in field.fields}
 
 
+@pytest.mark.article("A2.2 A3", "由建设内容组成算出类别、金额和是否含软件开发")
 def test_a_declaration_works_out_what_follows_from_its_components() -> None:
     changes = mixed(("OM.SOFTWARE", "50000.00"), ("SOFTWARE_DEV.SPECIAL", "150000.00"))
     answers = load("project_registration", declaration(**changes))
@@ -120,11 +121,13 @@ def test_a_declaration_works_out_what_follows_from_its_components() -> None:
         ({"software_dev_basis": "NO"}, {"software_dev_reason"}),
     ],
 )
+@pytest.mark.article("A8 A2.2", "申报表必填项和金额勾稽")
 def test_what_a_declaration_has_to_say(changes: dict[str, Any], wrong: set[str]) -> None:
     assert errors("project_registration", declaration(**changes)) == wrong
 
 
 @pytest.mark.parametrize(("task", "kept"), [("3.2 治理", False), ("", True), (" ", True), (None, True)])
+@pytest.mark.article("A6", "不对应总体规划任务的须说明理由")
 def test_only_a_project_outside_the_plan_gives_a_reason(task: str | None, kept: bool) -> None:
     filled = declaration(plan_task=task, plan_task_reason="新增的职能")
     assert bool(load("project_registration", filled).get("plan_task_reason")) is kept
@@ -149,6 +152,7 @@ PRODUCES = {"project": {"produces_data": True}}
         ),
     ],
 )
+@pytest.mark.article("A5 A11 A12 A14.1", "论证申请须写明投资构成、共享资源和数据归集")
 def test_what_an_application_has_to_say(changes: dict[str, Any], wrong: set[str]) -> None:
     assert errors("appraisal_application", {**application(FILE, FILE), **changes}, **PRODUCES) == wrong
 
@@ -158,6 +162,7 @@ def test_an_application_may_lack_sections_for_the_table_to_find() -> None:
     assert answers["sections"]["background"] is None
 
 
+@pytest.mark.article("A14.2", "专家对不完全符合的须说明")
 def test_an_expert_explains_what_is_not_fully_met() -> None:
     filled = sheet(necessity="NOT_MET")
     filled["criteria"]["necessity_note"] = " "

@@ -33,6 +33,7 @@ def gate(action: str, **changes: Any) -> str:
         ("CONVENE_COMPLETION", "M1"),
     ],
 )
+@pytest.mark.article("A19.6 Q23 Q28", "未通过符合性审查，五道关口都不开")
 def test_what_waits_for_the_compliance_review(action: str, measure: str) -> None:
     """Article 19: closed until it is passed or does not apply; never having applied opens nothing."""
     for state in THROUGH:
@@ -41,11 +42,13 @@ def test_what_waits_for_the_compliance_review(action: str, measure: str) -> None
         assert gate(action, compliance_state=state) == f"DENY {measure}"
 
 
+@pytest.mark.article("A19.6 Q34", "只扣竣工验收款，进度款照付")
 def test_only_the_acceptance_instalment_is_withheld() -> None:
     assert {gate("PAY_PROGRESS", compliance_state=state) for state in (*THROUGH, *NOT_THROUGH)} == {"ALLOW"}
 
 
 @pytest.mark.parametrize("action", ["APPRAISE", "CONSULT_REPLY"])
+@pytest.mark.article("A19.6 A29 Q29 Q31", "受限单位尚未安排的论证暂停，已安排的继续")
 def test_a_barred_unit_waits_with_what_is_not_yet_arranged(action: str) -> None:
     for stage in EARLY:
         assert gate(action, unit_measure_active=True, application_stage=stage) == "SUSPEND M2 M9"
@@ -56,6 +59,7 @@ def test_a_barred_unit_waits_with_what_is_not_yet_arranged(action: str) -> None:
         assert gate(action, unit_measure_active=True, application_stage=stage) == "ALLOW"
 
 
+@pytest.mark.article("A29 Q48", "暂缓审批只及于尚未受理的")
 def test_approvals_are_suspended_until_they_are_accepted() -> None:
     for stage in ("DRAFT", "SUBMITTED", "RETURNED"):
         assert gate("DRC_APPROVE", unit_measure_active=True, application_stage=stage) == "SUSPEND M10"
@@ -64,6 +68,7 @@ def test_approvals_are_suspended_until_they_are_accepted() -> None:
     assert gate("DRC_APPROVE", unit_measure_active=False) == "ALLOW"
 
 
+@pytest.mark.article("A20.3 Q37", "竣工验收合格前不得投入使用")
 def test_nothing_is_used_before_it_is_accepted() -> None:
     assert gate("PUT_IN_USE", completion_accepted=True) == "ALLOW"
     assert gate("PUT_IN_USE", completion_accepted=False) == "DENY"
@@ -100,6 +105,7 @@ def test_a_state_that_does_not_exist_decides_nothing() -> None:
         ("REPORT_OVERDUE", {("M11", "UNIT", "data_bureau")}),
     ],
 )
+@pytest.mark.article("A7.2 A16.2 A19.6 A25.3 A29 Q30", "每种情形产生哪些措施、对谁、由谁执行")
 def test_measures(event: str, measures: set[tuple[str, str, str]]) -> None:
     found = decide("measures_on_event", event=event)
     assert {(each["measure"], each["subject"], each["executor"]) for each in found} == measures
@@ -115,6 +121,7 @@ def resources(**changes: Any) -> str:
 
 
 @pytest.mark.parametrize("mode", ["FULL", "FILING", "OTHER"])
+@pytest.mark.article("A7.2", "未纳入平台的不给资源")
 def test_no_resources_outside_the_platform(mode: str) -> None:
     assert resources(mode=mode, registered=False) == "REFUSED 第七条"
 
@@ -137,6 +144,7 @@ def test_a_full_process_project_has_its_resources() -> None:
         ("NONCONFORMING", DAY + timedelta(1), "REFUSED 第二十五条"),
     ],
 )
+@pytest.mark.article("A25.3 Q42", "备案项目在验收日前后一天能否取得资源")
 def test_a_filing_project_before_and_after_its_acceptance(
     state: str, acceptance: date | None, answer: str
 ) -> None:
@@ -166,18 +174,21 @@ def test_what_is_outside_or_beside_is_handled_by_hand() -> None:
         ("EMERGENCY_REGISTRATION", ("works_started_on", 30, "DAY", True, False)),
     ],
 )
+@pytest.mark.article("A9 A14 A16 A18 A20 A22 A29 Q59", "每种期限的起点、长短、单位和顺延")
 def test_deadlines(kind: str, rule: tuple[str, int, str, bool, bool]) -> None:
     found = decide("deadline_rules", deadline_type=kind, given_n=None)
     assert tuple(found[name] for name in ("base_event", "n", "unit", "roll", "hard")) == rule
 
 
 @pytest.mark.parametrize(("agreed", "n"), [(23, 23), (24, 24), (36, 36)])
+@pytest.mark.article("A27 Q46", "保修期按合同约定的月数")
 def test_the_warranty_is_as_long_as_the_contract_says(agreed: int, n: int) -> None:
     found = decide("deadline_rules", deadline_type="WARRANTY", given_n=Decimal(agreed))
     assert (found["n"], found["unit"], found["roll"]) == (n, "MONTH", False)
 
 
 @pytest.mark.parametrize(("ordered", "n"), [(None, 30), (Decimal(10), 10)])
+@pytest.mark.article("A29", "整改期限按通知书")
 def test_a_rectification_has_the_time_its_order_gives(ordered: Decimal | None, n: int) -> None:
     found = decide("deadline_rules", deadline_type="RECTIFICATION", given_n=ordered)
     assert (found["n"], found["unit"], found["roll"]) == (n, "DAY", True)

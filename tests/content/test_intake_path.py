@@ -13,6 +13,7 @@ ACCEPT = {"intake_decision": "ACCEPT", "intake_checks": CHECKED_INTAKE}
 NOTICE = {"correction_items": [{"item": "附件", "requirement": "补充立项依据"}]}
 
 
+@pytest.mark.article("A7.1 A8 A3.1", "申报经单位审核和受理后取得项目编号")
 def test_a_project_is_registered_and_its_life_begins(district: District) -> None:
     case = district.declares()
     assert case.waits_at == ["review_by_unit"]
@@ -28,6 +29,7 @@ def test_a_project_is_registered_and_its_life_begins(district: District) -> None
     assert district.case_of("project_lifecycle").waits_at == ["submit"]
 
 
+@pytest.mark.article("A2.6 Q55", "涉密即停，什么都不留")
 def test_nothing_of_a_classified_project_is_kept(district: District) -> None:
     with pytest.raises(Stopped):
         district.declares(is_classified=True)
@@ -88,6 +90,7 @@ def test_the_bureau_returns_it_with_a_notice(district: District) -> None:
         (mixed(("OM.SOFTWARE", "50000000.00")), "IN_SCOPE", "REGISTERED", True),
     ],
 )
+@pytest.mark.article("A2.1 A2.3 A2.4 A2.5 A32", "不在全过程管理内的申报各有去处")
 def test_where_a_declaration_ends(
     district: District, changes: dict[str, object], scope: str, state: str, ends: bool
 ) -> None:
@@ -112,6 +115,7 @@ def test_where_a_declaration_ends(
         ),
     ],
 )
+@pytest.mark.article("A2.3 A2.4 A2.5 Q52", "附件1、上级资金、应急须经领导确认")
 def test_a_leader_confirms_the_special_scopes(
     district: District, changes: dict[str, object], scope: str, state: str, numbered: bool
 ) -> None:
@@ -150,6 +154,7 @@ def test_the_intake_officer_is_reminded_once(district: District) -> None:
     assert case.waits_at == ["check"]
 
 
+@pytest.mark.article("A35 Q51", "有效期届满后只登记不办理")
 def test_after_expiry_a_declaration_is_received_but_not_processed(district: District) -> None:
     case = district.declares()
     district.days_pass(365 * 3)

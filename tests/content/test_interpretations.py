@@ -32,6 +32,7 @@ def readings(district: District, **where: Any) -> list[dict[str, Any]]:
         return records.find(session, "interpretation", where)
 
 
+@pytest.mark.article("A33", "六十条口径全部登记在册")
 def test_the_register_begins_with_all_sixty(district: District) -> None:
     found = {each["interpretation_no"]: each for each in readings(district)}
     assert set(found) == {f"Q{number:02d}" for number in range(1, 61)}
@@ -42,6 +43,7 @@ def test_the_register_begins_with_all_sixty(district: District) -> None:
         assert each["interpretation_state"] == "PUBLISHED"
 
 
+@pytest.mark.article("A1 A34 Q57", "办法及其上位依据登记在册，注明效力层级、有效期和已修订")
 def test_the_documents_the_measures_rest_on(district: District) -> None:
     with district.database.reading() as session:
         found = {each["document_no"]: each for each in records.find(session, "legal_basis", {})}
@@ -51,6 +53,7 @@ def test_the_documents_the_measures_rest_on(district: District) -> None:
     assert found["粤府办〔2020〕9号"]["superseded_by"] == "粤府办〔2023〕22号"
 
 
+@pytest.mark.article("A33", "口径修订经领导批准后才公布")
 def test_a_revision_is_published_when_the_leader_approves(district: District) -> None:
     case = district("suwanting").starts("interpretation_change", **DRAFT)
     assert case.waits_at == ["approve"]
@@ -94,6 +97,7 @@ def test_a_number_nobody_knows_and_a_return_come_back_to_the_draft(district: Dis
     assert case.waits_at == ["redraft"]
 
 
+@pytest.mark.article("A33", "口径由规则管理员起草，起草人不得批准")
 def test_only_the_rule_administrator_drafts_and_never_approves(district: District) -> None:
     with pytest.raises(Forbidden):
         district("zhangjiayi").starts("interpretation_change", **DRAFT)

@@ -41,6 +41,7 @@ def acknowledges(district: District, *usernames: str) -> None:
         district(username).completes("acknowledge", receipt_confirmed=True, receipt_note="")
 
 
+@pytest.mark.article("A19.6", "约束措施签发前不生效")
 def test_nothing_is_in_force_before_it_is_signed(district: District) -> None:
     case = proposes(district)
     assert case.waits_at == ["sign"]
@@ -54,6 +55,7 @@ def test_nothing_is_in_force_before_it_is_signed(district: District) -> None:
     assert found[0]["measure_no"] == "CS-2026-0002"
 
 
+@pytest.mark.article("A19.6", "每个执行部门都要签收")
 def test_each_executing_office_acknowledges(district: District) -> None:
     case = proposes(district)
     signs(district)
@@ -61,6 +63,7 @@ def test_each_executing_office_acknowledges(district: District) -> None:
     assert case.waits_at == ["consider_lifting"]
 
 
+@pytest.mark.article("A29", "拒不整改：暂缓论证和审批")
 def test_refused_rectification_bars_appraisals_and_approvals(district: District) -> None:
     proposes(district, event="RECTIFICATION_REFUSED", project_no=None)
     signs(district)
@@ -68,6 +71,7 @@ def test_refused_rectification_bars_appraisals_and_approvals(district: District)
     acknowledges(district, "linxiaolan", "qiuhuimin")
 
 
+@pytest.mark.article("A19.6 Q32", "解除同样须两人")
 def test_the_lifting_takes_two_as_well(district: District) -> None:
     case = proposes(district)
     signs(district)

@@ -25,6 +25,7 @@ THREE, TWO = ["PROPOSAL", "FSR", "DESIGN"], ["PROPOSAL", "DESIGN"]
         ("4000000.01", True, "CONSULT_THEN_SPECIAL"),
     ],
 )
+@pytest.mark.article("A10 A9.1 A9.2 Q06", "信息化部分四百万元上下各一分")
 def test_four_million_of_a_comprehensive_project(amount: str, special: bool, path: str) -> None:
     for fund_class in ("GOV_INVEST", "DEPT_BUDGET"):
         assert _path("COMPREHENSIVE", fund_class, amount, special) == path
@@ -41,6 +42,7 @@ def test_four_million_of_a_comprehensive_project(amount: str, special: bool, pat
         ("GOV_INVEST", True, "FILING", NONE),
     ],
 )
+@pytest.mark.article("A9.1 A9.2 A13.1 Q07 Q10", "专项信息化按资金类别和管理方式决定报批路径")
 def test_an_it_project_is_decided_by_its_funds(fund_class: str, special: bool, mode: str, path: str) -> None:
     for amount in ("200000.00", "4000000.01"):  # the amount does not matter here
         assert _path("SPECIAL_IT", fund_class, amount, special, mode) == path
@@ -63,6 +65,7 @@ def _path(kind: str, fund_class: str, amount: str, special: bool, mode: str = "F
         ("50000000.01", False, THREE, False),
     ],
 )
+@pytest.mark.article("A13.2 A13.3 Q11", "总投资五千万元上下各一分，选择或不选择免可研")
 def test_fifty_million_of_government_investment(
     amount: str, skips: bool, stages: list[str], chapter: bool
 ) -> None:
@@ -76,6 +79,7 @@ def test_fifty_million_of_government_investment(
 
 
 @pytest.mark.parametrize("amount", ["200000.00", "50000000.01"])
+@pytest.mark.article("A13.1", "部门预算项目只报立项方案")
 def test_a_department_budget_needs_the_project_plan_alone(amount: str) -> None:
     found = decide(
         "preparation_route",
@@ -100,6 +104,7 @@ def test_a_department_budget_needs_the_project_plan_alone(amount: str) -> None:
         ("FAILED", True, "ALLOW_EXCEPTION"),
     ],
 )
+@pytest.mark.article("A14.3 Q14", "没有通过的论证意见：发改不审批、财政不安排，有文件的例外")
 def test_without_a_passed_appraisal(actor: str, state: str, documented: bool, allowed: str | None) -> None:
     refusal = {"DRC": "DENY_NOT_EXAMINED", "FINANCE": "DENY_NO_FUNDS"}[actor]
     found = decide("prep_gate", actor=actor, appraisal_status=state, override_doc=documented)

@@ -40,6 +40,7 @@ def kept(district: District) -> tuple[str, str, str]:
     return found["request_no"], found["resource_result"], found["refusal_basis"]
 
 
+@pytest.mark.article("A7 A7.2", "没有项目编号的资源申请被拒绝并留痕")
 def test_what_is_not_in_the_platform_gets_nothing(district: District) -> None:
     case = asks(district)
     assert case.is_completed
@@ -55,6 +56,7 @@ def test_a_project_of_another_unit_opens_nothing(district: District) -> None:
     assert kept(district)[1:] == ("REFUSED", "第七条")
 
 
+@pytest.mark.article("A7.2", "已登记项目的资源申请得到办理")
 def test_a_registered_project_is_granted_its_resources(district: District) -> None:
     registers(district)
     case = asks(district)
@@ -75,6 +77,7 @@ def test_before_the_filing_only_provisionally(district: District) -> None:
     assert kept(district)[1] == "PROVISIONAL"
 
 
+@pytest.mark.article("A25.3 Q42", "验收后仍未备案的不再给资源")
 def test_after_its_acceptance_a_project_that_is_not_filed_is_refused(district: District) -> None:
     registers(district, "199999.99", planned_start="2026-11-24", planned_end="2026-11-25")
     district.days_pass(3)
@@ -83,6 +86,7 @@ def test_after_its_acceptance_a_project_that_is_not_filed_is_refused(district: D
 
 
 @pytest.mark.parametrize(("code", "closed"), [("M6", True), ("M8", True), ("M4", False)])
+@pytest.mark.article("A7.2 A25.3", "措施在身的项目申请被拒绝")
 def test_a_measure_closes_the_gate(district: District, code: str, closed: bool) -> None:
     registers(district)
     values = {"measure_code": code, "project_no": REQUEST["project_no"], "measure_state": "IN_FORCE"}

@@ -73,6 +73,7 @@ def test_each_step_is_another_person_s(district: District) -> None:
     stays_with_others(district, "sign", *barred)
 
 
+@pytest.mark.article("A14.2", "专家意见各自独立，互不可见")
 def test_an_expert_s_sheet_is_nobody_else_s(district: District) -> None:
     district.appraises()
     district.applies()

@@ -31,6 +31,7 @@ def lifts(district: District) -> None:
     district("zhengweiguo").completes("sign_lifting", lifting_decision="SIGN")
 
 
+@pytest.mark.article("A19.6 Q29 Q32", "受限单位的论证申请等待，解除后接着办")
 def test_the_application_of_a_barred_unit_waits_and_goes_on(district: District) -> None:
     proposes(district, **DRAFT)
     signs(district)
@@ -48,6 +49,7 @@ def test_the_application_of_a_barred_unit_waits_and_goes_on(district: District) 
     )  # five working days from 13 December, a Sunday
 
 
+@pytest.mark.article("A19.6 Q32", "最后一项措施解除才放行")
 def test_it_waits_until_the_last_measure_is_lifted(district: District) -> None:
     bars(district, "M9")
     proposes(district, **DRAFT)
@@ -80,6 +82,7 @@ def test_a_special_need_approved_after_the_measure_is_not_barred(
     assert case.waits_at == waits
 
 
+@pytest.mark.article("A19.6 Q29", "已过关口的不受影响")
 def test_a_measure_does_not_reach_back_to_what_passed_the_gate(district: District) -> None:
     case = applies(district)
     bars(district)

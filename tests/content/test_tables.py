@@ -158,11 +158,13 @@ def workdays_functions() -> Any:
 
 
 @pytest.mark.parametrize(("subcategory", "mode"), SIX.items())
+@pytest.mark.article("A3.1 A3.2 Q01 Q03", "恰为二十万元：四类全过程，运维和第三方服务备案")
 def test_two_hundred_thousand_yuan_are_enough(subcategory: str, mode: str) -> None:
     assert management_of(declaration(**mixed((subcategory, "200000.00")))) == mode
 
 
 @pytest.mark.parametrize("subcategory", SIX)
+@pytest.mark.article("A3.2 Q01", "差一分不到二十万元：备案")
 def test_a_cent_less_is_not(subcategory: str) -> None:
     assert management_of(declaration(**mixed((subcategory, "199999.99")))) == "FILING"
 
@@ -189,6 +191,7 @@ def test_a_cent_less_is_not(subcategory: str) -> None:
         ([("OM.SOFTWARE", "90000.00"), *[("SOFTWARE_DEV.SPECIAL", "60000.00")] * 2], "FULL"),
     ],
 )
+@pytest.mark.article("A3.1 A3.2 Q02", "混合项目按主要类别和其余部分金额判定")
 def test_mixed_packages(components: list[tuple[str, str]], mode: str) -> None:
     assert management_of(declaration(**mixed(*components))) == mode
 
@@ -209,6 +212,7 @@ def test_mixed_packages(components: list[tuple[str, str]], mode: str) -> None:
         ({"is_gov_affairs": False}, "REFERENCE_ONLY"),
     ],
 )
+@pytest.mark.article("A2.1 A2.3 A2.4 A2.5 A2.6 A32 Q53 Q54 Q55", "适用范围逐项判定，一分钱区级资金也算")
 def test_scope(changes: dict[str, Any], scope: str) -> None:
     assert decide("scope_determination", **{**SAMPLES["scope_determination"], **changes}) == scope
 
@@ -227,6 +231,7 @@ def test_a_question_left_open_decides_nothing() -> None:
         (date(2029, 2, 5), "PENDING_RULE"),
     ],
 )
+@pytest.mark.article("A35 Q50 Q51", "施行首日、有效期末日及其前后各一天")
 def test_the_days_of_validity(day: date, version: str) -> None:
     assert decide("rule_version", event_date=day) == version
 
@@ -236,6 +241,7 @@ def test_the_days_of_validity(day: date, version: str) -> None:
     [("PROJECT_PLAN", {}, 9), ("PROPOSAL", {}, 12), ("FSR", {}, 17), ("DESIGN", {}, 7),
      ("DESIGN", {"feasibility_required": True}, 8), ("PROJECT_PLAN", {"has_software_dev": True}, 14)],
 )  # fmt: skip
+@pytest.mark.article("A11.2 A11.3 A11.4 A11.5 A12", "四种方案各缺哪些必备章节")
 def test_an_empty_plan_lacks_every_section(doc_type: str, more: dict[str, bool], count: int) -> None:
     inputs = {**SAMPLES["plan_sections"], "doc_type": doc_type, **more}
     missing = decide("plan_sections", **inputs)
@@ -255,6 +261,7 @@ def test_an_empty_plan_lacks_every_section(doc_type: str, more: dict[str, bool],
         (2, 3, False, True, "FAILED"),
     ],
 )
+@pytest.mark.article("A14.2", "专家意见怎样汇总为论证结论")
 def test_outcome(fails: int, n: int, core: bool, revision: bool, outcome: str) -> None:
     found = decide(
         "appraisal_outcome",
@@ -275,6 +282,7 @@ def test_outcome(fails: int, n: int, core: bool, revision: bool, outcome: str) -
         (False, 1, []),
     ],
 )
+@pytest.mark.article("A4.4 Q58", "何时审核密码应用方案、何时须密评")
 def test_cryptography(builds: bool, level: int, items: list[str]) -> None:
     assert decide("crypto_requirement", builds_system=builds, mlps_level=Decimal(level)) == items
 
