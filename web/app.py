@@ -12,6 +12,7 @@ from web import api, bundles, door, errors, frame, health, script_texts, securit
 from web.exact import ExactJson
 from web.pages import (
     account,
+    articles,
     definitions,
     deploying,
     files,
@@ -34,6 +35,7 @@ PAGES = (
     records,
     instances,
     incidents,
+    articles,
     definitions,
     deploying,
     files,

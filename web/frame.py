@@ -152,6 +152,7 @@ class Frame:
         if not (self._actor and access.may_see_definitions(self._actor)):
             return []
         lines = [
+            _item(say(self.plate.regulation) or t("Articles"), "files", "articles.listed"),
             _item(t("Processes"), "sitemap", "definitions.listed", kind="process"),
             _item(t("Decision tables"), "table-row", "definitions.listed", kind="decision"),
             _item(t("Forms"), "file-text", "definitions.listed", kind="form"),

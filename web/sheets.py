@@ -33,6 +33,8 @@ class Sheet:
     saved_at: datetime | None = None
     restored: bool = False
     """A draft is filled in."""
+    field: str = ""
+    """The id of the component that the page is to show."""
 
 
 def page_of(

@@ -64,6 +64,7 @@ function finish(canvas, state) {
   for (const id of state.fired ?? []) {
     canvas.querySelector(`[data-row-id="${CSS.escape(id)}"]`)?.closest('tr')?.classList.add('is-fired');
   }
+  canvas.querySelector('tr.is-fired')?.scrollIntoView({ block: 'nearest' });
   // Wide tables scroll in their own frame, which the keyboard has to reach.
   const frame = canvas.querySelector('.tjs-table-container') ?? canvas;
   frame.tabIndex = 0;

@@ -22,9 +22,17 @@ async function mount(element) {
     debounce: false, // a text still waiting to be noted is lost when another field changes first
   });
   await form.importSchema(prepare(page.schema, page.options ?? {}), page.values ?? {});
+  if (element.dataset.field) point(element, element.dataset.field);
   element.dataset.ready = 'true';
   if (!element.dataset.submit) return; // only to look at, or to try out
   const draft = drafts(form, element);
   sending(form, element, page, draft);
   if (page.schema.previews?.length && element.dataset.preview) previews(form, element);
+}
+
+/** Shows the field that the address names. */
+function point(element, id) {
+  const field = element.querySelector(`.fjs-element[data-id="${CSS.escape(id)}"]`);
+  field?.classList.add('is-pointed');
+  field?.scrollIntoView({ block: 'center' });
 }

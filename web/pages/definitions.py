@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from engine.bundle import Kind
 from engine.services import access, definitions
 from engine.services.definitions import DefinitionView
-from web import casework, door, elements, paging, security, sheets
+from web import casework, door, elements, listings, paging, security, sheets
 from web.sheets import Sheet
 from web.texts import say, t
 from web.visitors import actor
@@ -134,16 +134,16 @@ def _source(view: DefinitionView, version: int) -> str:
     return url_for("definitions.source", kind=shown.kind.value, key=shown.key, version=version)
 
 
-NONE: Mapping[str, Any] = {"documentation": "", "elements": [], "test_start": ""}
+NONE: Mapping[str, Any] = {"documentation": "", "elements": [], "test_start": "", "listing": None}
 """What only some kinds of definitions have."""
 
 
 def _process(session: Session, view: DefinitionView) -> Mapping[str, Any]:
-    process = view.content[view.summary.key]
+    process, chosen = view.content[view.summary.key], request.args.get("element")
     test = access.may_deploy(actor()) and process.starts()
     start = url_for("starting.start", key=process.key, test=1, version=view.summary.version)
     return {
-        "diagram_state": {"process": process.key, "markers": {}, "overlays": []},
+        "diagram_state": {"process": process.key, "markers": {}, "overlays": [], "focus": chosen},
         "documentation": say(process.model.about),
         "elements": elements.shown(session, process),
         "uses": elements.uses(process, may_see=True),
@@ -162,7 +162,15 @@ def _decision(_session: Session, view: DefinitionView) -> Mapping[str, Any]:
 
 def _form(session: Session, view: DefinitionView) -> Mapping[str, Any]:
     page = sheets.page_to_look_at(session, view.content, {}, actor())
-    return {"sheet": Sheet(say(view.summary.labels), page)}
+    return {"sheet": Sheet(say(view.summary.labels), page, field=request.args.get("field", ""))}
+
+
+def _codes(_session: Session, view: DefinitionView) -> Mapping[str, Any]:
+    return {"listing": listings.of_codes(view.content)}
+
+
+def _record(_session: Session, view: DefinitionView) -> Mapping[str, Any]:
+    return {"listing": listings.of_kind(view.content)}
 
 
 def _text(_session: Session, view: DefinitionView) -> Mapping[str, Any]:
@@ -175,4 +183,6 @@ SHOWN: Mapping[Kind, Callable[[Session, DefinitionView], Mapping[str, Any]]] = {
     Kind.PROCESS: _process,
     Kind.DECISION: _decision,
     Kind.FORM: _form,
+    Kind.CODE: _codes,
+    Kind.RECORD: _record,
 }
