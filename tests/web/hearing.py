@@ -12,14 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document as Word
-from flask import Flask
 from sqlalchemy import func, select
 
 from engine.config import Settings
-from engine.services import files, instances, outbox, people, sessions, tasks, tokens
+from engine.services import files, instances, outbox, people, tasks
 from engine.services.access import SYSTEM
 from engine.services.definitions import deploy
-from engine.store.base import Base
 from engine.store.database import Database
 from engine.store.documents import Document
 from engine.store.history import DecisionRecord
@@ -39,7 +37,7 @@ from tests.services.diagrams import (
     table,
     user,
 )
-from tests.web.browsing import Visitor
+from tests.web.asking import Asking
 from web.app import create_app
 
 SECRET = "what-jane-thinks"
@@ -133,16 +131,13 @@ def content() -> dict[str, bytes]:
     return {**{name: text.encode() for name, text in texts.items()}, "receipt.docx": receipt()}
 
 
-class Hearing:
+class Hearing(Asking):
     """The installation, its people, and what the addresses of the table are filled with."""
 
     def __init__(self, database: Database, folder: Path) -> None:
-        self.database = database
         self.settings = Settings(data=folder, database=str(database.engine.url), test=True)
-        self.app: Flask = create_app(self.settings, database)
+        super().__init__(create_app(self.settings, database), database)
         self.app.testing = False
-        self._visitors: dict[str, Visitor] = {}
-        self._tokens: dict[str, str] = {}
         with database.begin() as session:
             deploy(session, content(), SYSTEM)
         with database.begin() as session:
@@ -199,46 +194,6 @@ class Hearing:
                 "free": seen["note", None],
             }
 
-    def browser(self, username: str) -> Visitor:
-        """Somebody who is signed in."""
-        if username not in self._visitors:
-            found = self._visitors[username] = Visitor(self.app)
-            with self.database.begin() as session:
-                person = people.get(session, username)
-                found.client.set_cookie("lf_session", sessions.open_session(session, person.id, "", ""))
-            found.sees("/account")
-        return self._visitors[username]
-
-    def token(self, username: str) -> str:
-        if username not in self._tokens:
-            with self.database.begin() as session:
-                self._tokens[username] = tokens.create(session, username, "tests", SYSTEM).secret
-        return self._tokens[username]
-
     def asks(self, username: str, method: str, address: str, body: Any = None) -> tuple[int, str]:
-        """What somebody is answered: a program of theirs below /api/, else their browser."""
-        path, more = (
-            address.format(**self.places),
-            {"json": body} if body is not None or method != "GET" else {},
-        )
-        headers = {"Accept": "application/json"}
-        if path.startswith("/api/"):
-            client, headers["Authorization"] = (
-                self.app.test_client(use_cookies=False),
-                f"Bearer {self.token(username)}",
-            )
-        else:
-            visitor = self.browser(username)
-            client, headers["X-CSRFToken"] = visitor.client, visitor.token
-        answer = client.open(path, method=method, headers=headers, **more)
-        with answer:
-            return answer.status_code, answer.get_data().decode("utf-8", "replace")
-
-    def rows(self) -> dict[str, int]:
-        """How many rows each table has, but for those of sessions: a refused request leaves them so."""
-        with self.database.reading() as session:
-            return {
-                table.name: session.scalar(select(func.count()).select_from(table)) or 0
-                for table in Base.metadata.sorted_tables
-                if table.name not in ("login_session", "api_token")
-            }
+        """The same for an address of the tables."""
+        return super().asks(username, method, address.format(**self.places), body)
