@@ -31,6 +31,7 @@ from engine.store.tasks import Task
 from tests.content.conftest import MONDAY
 from tests.content.district import District
 from tests.web.asking import Asking
+from web import visitors
 from web.app import create_app
 
 NAME, PART_OF_IT = "社区网格巡查管理系统", "社区网格"
@@ -39,8 +40,8 @@ AUDITOR = "jiazhengyang"
 REFUSED = {403, 404}
 TOO_LATE = 409
 """A task that is done, or somebody else's."""
-OPEN = {"static", "api_docs.page", "api_docs.openapi", "health.alive", "health.ready", "account.sign_in"}
-OWN = {"account.enter", "account.sign_out", "account.speak", "account.mark_read", "account.change_password"}
+DOCS = {"static", "api_docs.page", "api_docs.openapi"}
+OWN = {"account.sign_out", "account.speak", "account.mark_read", "account.change_password"}
 """What somebody does to their own session and account."""
 UPLOADS = {"files.upload", "api_files.upload"}
 """A file that hangs on nothing is seen by its owner alone, and no case is changed by it."""
@@ -71,9 +72,11 @@ class Project:
         self.asking = Asking(app, district.database)
 
     def rules(self) -> Iterator[tuple[Rule, str]]:
-        """Every address that the platform serves to people, with each of its methods."""
-        for rule in self.asking.app.url_map.iter_rules():
-            if rule.endpoint not in OPEN | OWN:
+        """Every address that is not open to all, with each of its methods."""
+        app = self.asking.app
+        for rule in app.url_map.iter_rules():
+            open_to_all = getattr(app.view_functions[rule.endpoint], visitors.OPEN, False)
+            if not open_to_all and rule.endpoint not in DOCS | OWN:
                 yield from (
                     (rule, method) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
                 )
