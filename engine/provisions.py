@@ -1,6 +1,6 @@
 """The provisions that the content carries: their table as a tree, each with what cites it and what shows it.
 
-The table of provisions holds articles and their clauses by id (`A14`, `A14.2`, `A19.4a`); a clause belongs to
+The table of provisions holds articles and their clauses by id (`R14`, `R14.2`, `R19.4a`); a clause belongs to
 the provision whose id its own goes on from. `later` marks those that are yet to be built.
 """
 
