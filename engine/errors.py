@@ -7,6 +7,7 @@ statuses.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -50,6 +51,15 @@ def _from_param(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     return from_json(value) if "template" in value else Labels(value["zh"], value["en"])
+
+
+LONGEST_STACK = 20_000
+"""Characters that are kept of a stack: its end, which says where it broke."""
+
+
+def stack_of(error: BaseException) -> str:
+    """Where the program stood when something failed, with what caused it."""
+    return "".join(traceback.format_exception(error))[-LONGEST_STACK:]
 
 
 class EngineError(Exception):

@@ -187,6 +187,13 @@ class IncidentResolved(AtElement):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepSkipped(AtElement):
+    """An administrator passed over a step that failed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordChanged(Event):
     """A record of the register was created or changed on behalf of the instance."""
 
@@ -275,6 +282,7 @@ VOCABULARY: Mapping[str, type[Event]] = {
         TokenMoved,
         IncidentOpened,
         IncidentResolved,
+        StepSkipped,
         RecordChanged,
         NumberIssued,
         DocumentIssued,

@@ -10,7 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine import clock
 from engine.config import Settings
 from engine.services import clock as business_clock
-from engine.services import housekeeping, messages, outbox, schedules, timers
+from engine.services import housekeeping, messages, outbox, pulse, schedules, timers
 from engine.store import schedules as start_store
 from engine.store import timers as timer_store
 from engine.store.database import Database
@@ -65,18 +65,24 @@ class Worker:
     that serves; on PostgreSQL there may be any number."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
+        self._database, self._settings = database, settings
+        self._pulse = pulse.Pulse()
         self._scheduler = BackgroundScheduler(timezone=clock.ZONE)
-        self._scheduler.add_job(
-            tick, "interval", [database, settings], seconds=EVERY, max_instances=1, coalesce=True
-        )
+        self._scheduler.add_job(self._turn, "interval", seconds=EVERY, max_instances=1, coalesce=True)
         self._scheduler.add_job(housekeeping.tidy, "interval", [database, settings], seconds=TIDY_EVERY)
 
     def start(self) -> None:
+        self._pulse.beat(self._database)
         self._scheduler.start()
 
     def stop(self) -> None:
         """Returns when the tick that is under way has ended."""
         self._scheduler.shutdown(wait=True)
+        self._pulse.end(self._database)
+
+    def _turn(self) -> None:
+        tick(self._database, self._settings)
+        self._pulse.beat(self._database)
 
 
 def start(database: Database, settings: Settings) -> Worker:

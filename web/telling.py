@@ -118,6 +118,11 @@ def _moved(step: str, entry: Entry) -> Words:
     return words, str(entry.data.get("reason", "")), "soon"
 
 
+def _skipped(step: str, entry: Entry) -> Words:
+    words = t("{name} skipped {step}", name=casework.person(entry.actor_name), step=step)
+    return words, str(entry.data.get("reason", "")), "soon"
+
+
 def _simple(template: str, tone: str = "") -> Callable[[str, Entry], Words]:
     return lambda step, entry: (t(template, step=step, name=casework.person(entry.actor_name)), "", tone)
 
@@ -158,6 +163,7 @@ WORDS: Mapping[str, Callable[[str, Entry], Words]] = {
     "TokenMoved": _moved,
     "IncidentOpened": _incident,
     "IncidentResolved": _simple(N_("Incident at {step} resolved"), "ok"),
+    "StepSkipped": _skipped,
     "RecordChanged": _simple(N_("Record changed at {step}")),
     "NumberIssued": _number,
     "DocumentIssued": _document,

@@ -6,18 +6,19 @@
 
 from engine.bpmn import Element
 from engine.runtime.building import read
-from engine.runtime.errors import BpmnError, CannotMove, ElementFailed, NotOpen
+from engine.runtime.errors import BpmnError, CannotMove, CannotSkip, ElementFailed, NotOpen
 from engine.runtime.game import STEP_FAILED
 from engine.runtime.host import Host
 from engine.runtime.process import Process
 from engine.runtime.running import Running, load, start
 from engine.runtime.schedules import Schedule, following, schedules
-from engine.runtime.views import DueTimer, Failed, FormRef, Live, OpenTask, ScopeView, Waiting
+from engine.runtime.views import DueTimer, Failed, FormRef, Live, OpenTask, Place, ScopeView, Waiting
 
 __all__ = [
     "STEP_FAILED",
     "BpmnError",
     "CannotMove",
+    "CannotSkip",
     "DueTimer",
     "Element",
     "ElementFailed",
@@ -27,6 +28,7 @@ __all__ = [
     "Live",
     "NotOpen",
     "OpenTask",
+    "Place",
     "Process",
     "Running",
     "Schedule",

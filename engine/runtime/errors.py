@@ -70,6 +70,10 @@ class CannotMove(EngineError):
     """The instance cannot be moved to {element}: {reason}"""
 
 
+class CannotSkip(EngineError):
+    """This step cannot be skipped: it has to choose a way or to end what it holds. Set a variable and repeat it, or move the case."""  # noqa: E501 - the message, which has no line breaks
+
+
 class BpmnError(EngineError):
     """the error {code} was reported: {text}"""
 

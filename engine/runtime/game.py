@@ -15,7 +15,7 @@ from SpiffWorkflow.workflow import Workflow
 from engine import events, feel
 from engine.errors import EngineError
 from engine.runtime.compensation import handler_done
-from engine.runtime.errors import BpmnError, ElementFailed, Endless, NeverJoined, Uncaught
+from engine.runtime.errors import BpmnError, CannotSkip, ElementFailed, Endless, NeverJoined, Uncaught
 from engine.runtime.gateways import InclusiveGateway
 from engine.runtime.host import Host
 from engine.runtime.nodes import Node, Way
@@ -251,6 +251,14 @@ class Game(Workflow):
         """Puts a failed step back on the agenda."""
         token._set_state(TaskState.READY)
         self.plan(token, Step(token.memo.pop("failed")))
+
+    def skip(self, token: Token) -> None:
+        """Lets a token go on whose work failed, as if that were done and had given out nothing."""
+        if Step(token.memo["failed"]) not in (Step.RUN, Step.COMPLETE):
+            raise CannotSkip
+        del token.memo["failed"]
+        token._set_state(TaskState.READY)
+        self.plan(token, Step.LEAVE)
 
     def _caught(self, token: Token, code: str, reason: EngineError) -> bool:
         """Whether the diagram catches a failure; a technical one has to be named."""

@@ -145,10 +145,12 @@ class Running:
 
     def retry(self, number: int) -> None:
         """Repeats the step that failed."""
-        token = self._token(number)
-        if not token.failed:
-            raise NotOpen(number=number)
-        self._game.retry(token)
+        self._game.retry(self._failed(number))
+        self._advance()
+
+    def skip(self, number: int) -> None:
+        """Passes over a step whose work failed; one that failed to choose its way raises `CannotSkip`."""
+        self._game.skip(self._failed(number))
         self._advance()
 
     def move(self, number: int, to: str) -> None:
@@ -165,6 +167,12 @@ class Running:
         self._game.begin(target, owner)
         self._advance()
 
+    def targets(self, number: int) -> list[views.Place]:
+        """The elements that a token can be moved to."""
+        token = self._token(number)
+        nodes = token.task_spec.spec.task_specs.values()
+        return [views.at(number, node) for node in nodes if _obstacle(token, node) is None]
+
     def cancel(self) -> None:
         """Ends the instance before it is done."""
         for child in self._game.root.children:
@@ -176,6 +184,12 @@ class Running:
     def _token(self, number: int) -> Token:
         token = self._game.tasks.get(number)
         if token is None:
+            raise NotOpen(number=number)
+        return token
+
+    def _failed(self, number: int) -> Token:
+        token = self._token(number)
+        if not token.failed:
             raise NotOpen(number=number)
         return token
 

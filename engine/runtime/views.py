@@ -15,6 +15,7 @@ from engine.runtime.timers import due_at
 
 if TYPE_CHECKING:
     from engine.runtime.game import Game
+    from engine.runtime.nodes import Node
     from engine.runtime.tokens import Token
 
 
@@ -201,11 +202,10 @@ def _resting(game: Game) -> Iterator[Token]:
     return (token for token in game.tasks.values() if token.rests)
 
 
+def at(number: int, node: Node) -> Place:
+    """A token, as if it stood at a node."""
+    return Place(number, node.process_key, node.element.id, node.element.labels)
+
+
 def _place(token: Token) -> dict[str, Any]:
-    node = token.task_spec
-    return {
-        "number": token.number,
-        "process_key": node.process_key,
-        "element_id": node.element.id,
-        "labels": node.element.labels,
-    }
+    return vars(at(token.number, token.task_spec))

@@ -22,7 +22,9 @@ from engine.events import (
     InstanceStarted,
     MessageReceived,
     NumberIssued,
+    StepSkipped,
     TaskCompleted,
+    TokenMoved,
 )
 from engine.services import access
 from engine.services.access import Actor
@@ -41,6 +43,8 @@ STEPS = [
         NumberIssued,
         DocumentIssued,
         IncidentOpened,
+        StepSkipped,
+        TokenMoved,
         InstanceCompleted,
         InstanceCancelled,
     )

@@ -8,10 +8,11 @@ from datetime import timedelta
 from engine import clock
 from engine.config import Settings
 from engine.services import blobs, sessions, signin
-from engine.store import outbox
+from engine.store import heartbeats, outbox
 from engine.store.database import Database
 
 DONE_WORK_KEPT = timedelta(days=30)
+SILENT_KEPT = timedelta(days=1)
 ARRIVING_KEPT = timedelta(days=1)
 """An upload takes less; what is older was left by a process that died."""
 
@@ -22,4 +23,5 @@ def tidy(database: Database, settings: Settings) -> None:
         sessions.sweep(session)
         signin.sweep(session)
         outbox.forget(session, clock.machine_now() - DONE_WORK_KEPT)
+        heartbeats.forget(session, clock.machine_now() - SILENT_KEPT)
     blobs.sweep(settings.files, time.time() - ARRIVING_KEPT.total_seconds())

@@ -11,10 +11,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.errors import EngineError, Message, NotFound, StepFailed, as_json, from_json
-from engine.events import IncidentOpened
-from engine.runtime import Running
-from engine.services import access, history, versions
+from engine.errors import (
+    EngineError,
+    InvalidAnswers,
+    Message,
+    NotFound,
+    StepFailed,
+    as_json,
+    from_json,
+    stack_of,
+)
+from engine.events import IncidentOpened, StepSkipped
+from engine.runtime import CannotSkip, Running
+from engine.services import access, history, looking, versions
 from engine.services.access import SYSTEM, Actor
 from engine.services.passage import Ended, running
 from engine.store import incidents as store
@@ -48,6 +57,19 @@ class IncidentView:
     number: int | None
 
 
+@dataclass(frozen=True)
+class IncidentDetail:
+    """An incident with what helps to find its cause."""
+
+    incident: IncidentView
+    inputs: Mapping[str, Any]
+    """The variables that the step saw when it failed."""
+    stack: str
+    """Where the program stood."""
+    may_skip: bool
+    """Whether it is a step that can be passed over."""
+
+
 def go_on(session: Session, instance_id: str, move: Callable[[Running], object]) -> None:
     """Moves an instance as far as it can go. A step that fails stays where it is, as an incident; all other
     branches go on."""
@@ -68,8 +90,14 @@ def keep(session: Session, place: Place, move: Callable[[Running], object], erro
         open_at(session, place, error)
 
 
-def open_at(session: Session, place: Place, error: Exception, outbox_id: str | None = None) -> None:
-    """Opens an incident about something that could not even begin."""
+def open_at(
+    session: Session,
+    place: Place,
+    error: Exception,
+    outbox_id: str | None = None,
+    inputs: Mapping[str, Any] | None = None,
+) -> None:
+    """Opens an incident about something that could not even begin; `inputs` is what it had to work with."""
     reason = message_of(error)
     row = Incident(
         instance_id=place.instance_id,
@@ -79,6 +107,8 @@ def open_at(session: Session, place: Place, error: Exception, outbox_id: str | N
         number=place.number,
         outbox_id=outbox_id,
         reason=as_json(reason),
+        inputs=inputs,
+        stack=stack_of(error),
         opened_at=clock.now(),
     )
     session.add(row)
@@ -89,10 +119,7 @@ def open_at(session: Session, place: Place, error: Exception, outbox_id: str | N
 
 def retry(session: Session, incident_id: str, actor: Actor) -> None:
     """Repeats what failed. When it fails again `StepFailed` says why, and the incident stays as it is."""
-    access.require(access.may_mend(actor), Message("mending cases is not granted to you"))
-    incident = store.get(session, incident_id)
-    if incident is None or incident.resolved_at is not None:
-        raise NotFound(what=Message("The incident"), key=incident_id)
+    incident = _open(session, incident_id, actor)
     if incident.outbox_id is not None:
         outbox.repeat(session, incident.outbox_id)
         store.close_one(session, incident_id, closed_by(actor))
@@ -105,6 +132,56 @@ def retry(session: Session, incident_id: str, actor: Actor) -> None:
         elif number in passage.was.timers:
             passage.run.fire(number)
             store.close_one(session, incident_id, closed_by(actor))
+
+
+def skip(session: Session, incident_id: str, reason: str, actor: Actor) -> None:
+    """Passes over what failed. The case goes on as if a step had given out nothing; a timer is not waited
+    for any more; what could not be delivered stays undelivered. Raises `CannotSkip`, and `StepFailed` when
+    what follows fails: then nothing has changed."""
+    incident = _open(session, incident_id, actor)
+    if not reason.strip():
+        raise InvalidAnswers({"reason": [Message("Say why.")]})
+    skipped = StepSkipped(
+        process=incident.process,
+        element=incident.element,
+        name=incident.name,
+        number=incident.number or 0,
+        reason=reason,
+    )
+    if incident.outbox_id is not None:
+        store.close_one(session, incident_id, closed_by(actor))
+        history.record(session, incident.instance_id, actor, [skipped], clock.now())
+        return
+    with running(session, incident.instance_id, actor) as passage:
+        number = incident.number
+        if number is None or number not in passage.was.failed:
+            raise CannotSkip
+        passage.events.append(skipped)
+        passage.run.skip(number)
+
+
+def explained(session: Session, incident_id: str, actor: Actor) -> IncidentDetail:
+    """An open incident with its inputs and its stack."""
+    incident = _open(session, incident_id, actor)
+    return IncidentDetail(
+        view(incident), incident.inputs or {}, incident.stack or "", _may_skip(session, incident, actor)
+    )
+
+
+def _may_skip(session: Session, incident: Incident, actor: Actor) -> bool:
+    row = instances.get(session, incident.instance_id)
+    if row is None or incident.outbox_id is not None:
+        return incident.outbox_id is not None
+    failed = looking.look(session, row.Instance, row.Definition, actor).failed()
+    return incident.number in {each.number for each in failed}
+
+
+def _open(session: Session, incident_id: str, actor: Actor) -> Incident:
+    access.require(access.may_mend(actor), Message("mending cases is not granted to you"))
+    incident = store.get(session, incident_id)
+    if incident is None or incident.resolved_at is not None:
+        raise NotFound(what=Message("The incident"), key=incident_id)
+    return incident
 
 
 def open_page(session: Session, actor: Actor, page: int = 1, size: int = 20) -> Page[IncidentView]:

@@ -78,7 +78,7 @@ def given_up(session: Session, work: Mapping[str, Any], outbox_id: str, error: E
         incidents.keep(session, place, lambda run: run.deliver(number, content), error)
     elif work["instance_id"]:
         place = incidents.Place(work["instance_id"], work["process"], work["element"])
-        incidents.open_at(session, place, error, outbox_id=outbox_id)
+        incidents.open_at(session, place, error, outbox_id, inputs=dict(work))
 
 
 def reunite(database: Database) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine import clock
-from engine.errors import StepFailed, as_json
+from engine.errors import StepFailed, as_json, stack_of
 from engine.events import (
     DecisionMade,
     IncidentOpened,
@@ -179,7 +179,7 @@ def _store_incidents(passage: Passage, waits: Waits, now: datetime) -> None:
     for failure in passage.run.failures:
         if failure.number in waits.failed and failure.number not in passage.was.failed:
             failed = waits.failed[failure.number]
-            session.add(_incident(instance_id, failed, failure, now))
+            session.add(_incident(passage, failed, failure, now))
             passage.after.append(IncidentOpened(**_place(failed), reason=str(failure)))
 
 
@@ -187,14 +187,16 @@ def _closing(passage: Passage, now: datetime) -> dict[str, Any]:
     return {"resolved_at": now, "resolver": passage.actor.username, "resolver_name": passage.actor.name}
 
 
-def _incident(instance_id: str, failed: Failed, failure: StepFailed, now: datetime) -> Incident:
+def _incident(passage: Passage, failed: Failed, failure: StepFailed, now: datetime) -> Incident:
     return Incident(
-        instance_id=instance_id,
+        instance_id=passage.instance.id,
         process=failed.process_key,
         element=failed.element_id,
         name=failed.labels.zh,
         number=failed.number,
         reason=as_json(failure.message),
+        inputs=dict(passage.run.variables(failed.number)),
+        stack=stack_of(failure),
         opened_at=now,
     )
 

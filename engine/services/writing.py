@@ -43,7 +43,7 @@ def given_up(session: Session, payload: Mapping[str, Any], outbox_id: str, error
     instance = session.get(Instance, document.instance_id) if document.instance_id else None
     if instance is not None:
         place = Place(instance.id, instance.process, document.element_id)
-        incidents.open_at(session, place, error, outbox_id=outbox_id)
+        incidents.open_at(session, place, error, outbox_id, inputs=dict(payload))
 
 
 def _written(session: Session, document: Document, url: str) -> bytes:

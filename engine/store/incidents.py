@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, func, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, Index, Text, func, select, update
+from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, undefer
 
-from engine.store.base import Base, Page, UTCDateTime, UuidStr, changed, paged, uuid7
+from engine.store.base import Base, FeelJson, Page, UTCDateTime, UuidStr, changed, paged, uuid7
 
 
 class Incident(Base):
@@ -31,6 +31,10 @@ class Incident(Base):
     """What could not be delivered."""
     reason: Mapped[dict[str, Any]] = mapped_column(JSON)
     """The failure as a message: `{"template", "params"}`, the parameters as texts."""
+    inputs: Mapped[Any | None] = deferred(mapped_column(FeelJson))
+    """The variables that the step saw, or what could not be delivered."""
+    stack: Mapped[str | None] = deferred(mapped_column(Text))
+    """The program's stack as it failed."""
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     resolver: Mapped[str | None]
@@ -44,7 +48,9 @@ def open_of(session: Session, instance_id: str) -> list[Incident]:
 
 
 def get(session: Session, incident_id: str) -> Incident | None:
-    return session.get(Incident, incident_id, populate_existing=True)
+    """An incident with what it was given and its stack."""
+    full = [undefer(Incident.inputs), undefer(Incident.stack)]
+    return session.get(Incident, incident_id, populate_existing=True, options=full)
 
 
 def close(

@@ -36,6 +36,7 @@ READING = """
 /instances/{case}                                 200  200  404 404  200  200  404  200  200  200  404
 /instances/{case}?tab=history&all=1               200  200  404 404  200  200  404  200  200  200  404
 /instances/{case}?tab=variables                   200  200  404 404  200  200  404  200  200  200  404
+/instances/{case}?tab=places                      200  200  404 404  200  200  404  200  200  200  404
 /instances/{case}?tab=decisions                   200  200  404 404  200  200  404  200  200  200  404
 /instances/{case}?tab=files                       200  200  404 404  200  200  404  200  200  200  404
 /instances/{case}?tab=timers                      200  200  404 404  200  200  404  200  200  200  404
@@ -43,6 +44,7 @@ READING = """
 /instances/{case}/diagrams/petition               200  200  404 404  200  200  404  200  200  200  404
 /instances/{case}/diagrams/other                  404  404  404 404  404  404  404  404  404  404  404
 /incidents                                        403  403  403 403  403  403  403  403  200  403  403
+/incidents/{case}                                 403  403  403 403  403  403  403  403  404  403  403
 /records/petition                                 200  200  200 200  200  200  200  200  200  200  200
 /records/petition/{petition}                      200  200  404 404  200  200  404  200  404  404  404
 /records/petition/{petition}?tab=history          200  200  404 404  200  200  404  200  404  404  404
@@ -63,6 +65,8 @@ READING = """
 /api/v1/instances/{case}/history                  200  200  404 404  200  200  404  200  200  200  404
 /api/v1/instances/{case}/decisions                200  200  404 404  200  200  404  200  200  200  404
 /api/v1/instances/{case}/decisions/{decision}     200  200  404 404  200  200  404  200  200  200  404
+/api/v1/incidents                                 403  403  403 403  403  403  403  403  200  403  403
+/api/v1/incidents/{case}                          403  403  403 403  403  403  403  403  404  403  403
 /api/v1/tasks                                     200  200  200 200  200  200  200  200  200  200  200
 /api/v1/tasks?list=candidate                      200  200  200 200  200  200  200  200  200  200  200
 /api/v1/tasks?list=all                            403  403  403 403  403  403  403  403  200  403  403
@@ -103,10 +107,18 @@ POST  /start/petition?version=1                   403  403  403 403  403  403  4
 POST  /start/petition/draft                       -    -    -   403  403  403  403  403  403  403  403
 POST  /start/petition/preview                     200  200  200 403  403  403  403  403  403  403  403
 POST  /instances/{case}/cancel                    403  403  403 403  403  403  403  403  -    403  403
+POST  /instances/{case}/variables                 403  403  403 403  403  403  403  403  -    403  403
+POST  /instances/{case}/move                      403  403  403 403  403  403  403  403  -    403  403
 POST  /incidents/{case}/retry                     403  403  403 403  403  403  403  403  404  403  403
+POST  /incidents/{case}/skip                      403  403  403 403  403  403  403  403  404  403  403
 POST  /deploy                                     403  403  403 403  403  403  403  403  403  403  400
 POST  /account/password                           422  422  422 422  422  422  422  422  422  422  422
 POST  /files                                      400  400  400 400  400  400  400  400  400  400  400
+POST  /api/v1/instances/{case}/cancel             403  403  403 403  403  403  403  403  -    403  403
+POST  /api/v1/instances/{case}/variables          403  403  403 403  403  403  403  403  -    403  403
+POST  /api/v1/instances/{case}/move               403  403  403 403  403  403  403  403  -    403  403
+POST  /api/v1/incidents/{case}/retry              403  403  403 403  403  403  403  403  404  403  403
+POST  /api/v1/incidents/{case}/skip               403  403  403 403  403  403  403  403  404  403  403
 POST  /api/v1/tasks/{free}/claim                  404  404  404 404  404  404  404  -    403  403  404
 POST  /api/v1/tasks/{free}/unclaim                404  404  404 404  404  404  404  403  -    403  404
 POST  /api/v1/tasks/{free}/complete               404  404  404 404  404  404  404  400  403  403  404
@@ -126,6 +138,10 @@ POST  /api/v1/clock/advance                       403  403  403 403  403  403  4
 DELETE /api/v1/clock                              403  403  403 403  403  403  403  403  -    403  403
 """
 BODIES: dict[str, Any] = {
+    "/api/v1/instances/{case}/cancel": {"reason": "r"},
+    "/api/v1/instances/{case}/variables": {"variables": {}, "reason": "r"},
+    "/api/v1/instances/{case}/move": {"number": 1, "to": "x", "reason": "r"},
+    "/api/v1/incidents/{case}/skip": {"reason": "r"},
     "/api/v1/messages": {"name": "n"},
     "/api/v1/signals": {"name": "n"},
     "/api/v1/records/petition/{petition}": {"values": {}, "reason": "r", "version": 1},

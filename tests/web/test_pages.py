@@ -1,6 +1,8 @@
 """The remaining pages: cases, the register, definitions, deployment, search, and who may see them."""
 
 import io
+import re
+from decimal import Decimal
 
 import pytest
 
@@ -133,6 +135,36 @@ def test_an_incident_is_listed_and_can_be_repeated(visits: Visits, shop_database
     assert "secret detail" not in page
     assert "1 个异常" in olga.sees(case)
     assert olga.posts(link(page, r"/incidents/[^\"]+/retry"), next="/incidents").location == "/incidents"
+
+
+def test_an_incident_shows_what_the_step_was_given(visits: Visits, shop_database: Database) -> None:
+    case = asked(visits("carl"))
+    place = Place(case.split("/")[-1], "order", "judge", 99)
+    with shop_database.begin() as session:
+        incidents.open_at(session, place, RuntimeError("x"), inputs={"price": Decimal("12.50")})
+    olga = visits("olga")
+    page = olga.sees(link(olga.sees("/incidents"), r"/incidents/[^/\"]+"))
+    assert ("price" in page, "12.5" in page, "RuntimeError" in page) == (True, True, True)
+    assert olga.posts(link(page, r"/incidents/[^\"]+/retry"), next=case).location == case
+
+
+def test_a_variable_is_set_and_a_case_moved_on_its_page(visits: Visits) -> None:
+    carl, olga = visits("carl"), visits("olga")
+    case = asked(carl)
+    assert "设置变量" in olga.sees(f"{case}?tab=variables")
+    given = {"name": "colour", "scope": "0", "value": '"red"', "reason": "客户来电"}
+    assert olga.posts(f"{case}/variables", **{**given, "value": "'"}).status_code == 422
+    assert olga.posts(f"{case}/variables", **given).status_code == 302
+    assert "colour" in olga.sees(f"{case}?tab=variables&q=red")
+    page = olga.sees(f"{case}?tab=places")
+    number = re.search(r'name="number" value="(\d+)"', page)
+    target = re.search(r'<option value="([^"]+)"', page[page.index('name="to"') :])
+    assert number
+    assert target
+    moved = {"number": number[1], "to": target[1], "reason": "重新办理"}
+    assert olga.posts(f"{case}/move", **moved).status_code == 302
+    assert "重新办理" in olga.sees(f"{case}?tab=history")
+    assert carl.posts(f"{case}/move", **moved).status_code == 403
 
 
 def test_cases_are_found_by_name_state_and_process(visits: Visits) -> None:

@@ -14,6 +14,7 @@ from web.api.clock import clock_api
 from web.api.decisions import decisions_api
 from web.api.deployments import deployments_api
 from web.api.files import files_api
+from web.api.incidents import incidents_api
 from web.api.instances import instances_api
 from web.api.messages import messages_api
 from web.api.processes import processes_api
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     deployments_api,
     processes_api,
     instances_api,
+    incidents_api,
     tasks_api,
     decisions_api,
     messages_api,

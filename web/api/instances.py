@@ -15,6 +15,7 @@ from engine.store.base import Page
 from web import door
 from web.api.blueprints import blueprint
 from web.api.schemas.instances import (
+    ChangesSchema,
     DecidedSchema,
     EntryPageSchema,
     ExplainedSchema,
@@ -22,6 +23,8 @@ from web.api.schemas.instances import (
     InstanceArguments,
     InstancePageSchema,
     InstanceStateSchema,
+    MoveSchema,
+    ReasonSchema,
     ScopeSchema,
 )
 from web.callers import actor
@@ -74,3 +77,29 @@ def get_decision(instance_id: str, seq: int) -> Decided:
     if all(made.seq != seq for made in decisions.of(door.session(), instance_id, actor())):
         raise NotFound(what=Message("The decision"), key=seq)
     return decisions.explained(door.session(), seq, actor())
+
+
+@instances_api.post("/instances/<instance_id>/cancel")
+@instances_api.arguments(ReasonSchema)
+@instances_api.response(204)
+def cancel(sent: dict[str, Any], instance_id: str) -> None:
+    """Stops an instance for good."""
+    instances.cancel(door.session(), instance_id, sent["reason"], actor())
+
+
+@instances_api.post("/instances/<instance_id>/variables")
+@instances_api.arguments(ChangesSchema)
+@instances_api.response(204)
+def set_variables(sent: dict[str, Any], instance_id: str) -> None:
+    """Sets variables of one scope, and looks whether the instance can go on."""
+    session, reason, scope = door.session(), sent["reason"], sent["scope"]
+    instances.set_variables(session, instance_id, sent["variables"], reason, actor(), scope)
+
+
+@instances_api.post("/instances/<instance_id>/move")
+@instances_api.arguments(MoveSchema)
+@instances_api.response(204)
+def move(sent: dict[str, Any], instance_id: str) -> None:
+    """Takes a step to another element of the same process, however long ago it was passed."""
+    session, number, to = door.session(), sent["number"], sent["to"]
+    instances.move(session, instance_id, number, to, sent["reason"], actor())

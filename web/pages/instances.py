@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from engine import feel
 from engine.errors import Message, NotFound
+from engine.runtime import ScopeView
 from engine.services import access, definitions, documents, history, instances, versions
 from engine.services.instances import InstanceDetail, InstanceSummary, State, Wanted
 from web import caseview, casework, door, elements, paging
@@ -46,13 +47,6 @@ def listed() -> ResponseReturnValue:
 def instance(instance_id: str) -> ResponseReturnValue:
     session, detail = door.session(), instances.detail(door.session(), instance_id, actor())
     return render_template("instance.html", **_page(session, detail))
-
-
-@pages.post("/instances/<instance_id>/cancel")
-def cancel(instance_id: str) -> ResponseReturnValue:
-    instances.cancel(door.session(), instance_id, request.form.get("reason", "").strip(), actor())
-    flash(t("The case is cancelled."), "ok")
-    return redirect(url_for("instances.instance", instance_id=instance_id))
 
 
 @pages.get("/instances/<instance_id>/diagrams/<process>")
@@ -171,7 +165,7 @@ def _elements(session: Session, detail: InstanceDetail) -> list[elements.Element
 
 def _tab(admin: bool) -> str:
     wanted = request.args.get("tab", "tasks")
-    return wanted if wanted in PARTS and (admin or wanted != "variables") else "tasks"
+    return wanted if wanted in PARTS and (admin or wanted not in FOR_ADMINISTRATORS) else "tasks"
 
 
 def _tabs(detail: InstanceDetail, on: str, admin: bool) -> list[tuple[str, int | None, str, bool]]:
@@ -184,7 +178,10 @@ def _tabs(detail: InstanceDetail, on: str, admin: bool) -> list[tuple[str, int |
         ("messages", t("Messages"), len(detail.listening)),
     ]
     if admin:
-        listed.insert(1, ("variables", t("Variables"), None))
+        listed[1:1] = [
+            ("variables", t("Variables"), None),
+            ("places", t("Where it stands"), len(detail.live)),
+        ]
     return [
         (words, count, paging.here(tab=key, page=None, q=None) + "#tab", key == on)
         for key, words, count in listed
@@ -213,21 +210,22 @@ def _may_open(task: Any) -> bool:
 
 def _variables(session: Session, detail: InstanceDetail, _tell: Teller) -> Mapping[str, Any]:
     wanted = request.args.get("q", "").strip().casefold()
+    scopes = instances.variables(session, detail.summary.id, actor())
     found = [
-        {
-            "name": name,
-            "scope": t("Case") if scope.number == 0 else say(scope.labels),
-            "kind": kind_of(each),
-            "value": feel.show(each),
-        }
-        for scope in instances.variables(session, detail.summary.id, actor())
+        {"name": name, "scope": _scope(scope), "kind": kind_of(each), "value": feel.show(each)}
+        for scope in scopes
         for name, each in sorted(scope.variables.items())
     ]
     return {
+        "scopes": [(scope.number, _scope(scope)) for scope in scopes],
         "variables": [
             each for each in found if wanted in each["name"].casefold() or wanted in each["value"].casefold()
-        ]
+        ],
     }
+
+
+def _scope(scope: ScopeView) -> str:
+    return t("Case") if scope.number == 0 else say(scope.labels)
 
 
 def _history(session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:
@@ -283,12 +281,39 @@ def _messages(_session: Session, detail: InstanceDetail, tell: Teller) -> Mappin
     }
 
 
+def _places(session: Session, detail: InstanceDetail, tell: Teller) -> Mapping[str, Any]:
+    """Every step, for those who may mend with the elements that it may be taken to."""
+    mends = access.may_mend(actor())
+    found = (
+        instances.targets(session, detail.summary.id, actor()) if mends else [(at, []) for at in detail.live]
+    )
+    return {
+        "places": [
+            {
+                "number": at.number,
+                "step": tell.step(at.process_key, at.element_id),
+                "state": say(STANDING[at.state]),
+                "targets": [(to.element_id, say(to.labels) or to.element_id) for to in targets],
+            }
+            for at, targets in found
+        ]
+    }
+
+
+FOR_ADMINISTRATORS = {"variables", "places"}
+STANDING = {
+    "waiting": Message("waits"),
+    "joining": Message("waits for others to join"),
+    "holding": Message("holds what is inside"),
+    "failed": Message("failed"),
+}
 HISTORY = 30
 """Entries on a page of a case's history."""
 
 PARTS: Mapping[str, Callable[[Session, InstanceDetail, Teller], Mapping[str, Any]]] = {
     "tasks": _tasks,
     "variables": _variables,
+    "places": _places,
     "history": _history,
     "decisions": _decisions,
     "files": _files,

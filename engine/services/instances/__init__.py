@@ -8,7 +8,7 @@ from engine.services.instances.beginning import (
     start_view,
     startable,
 )
-from engine.services.instances.mending import cancel, move, retry, set_variables
+from engine.services.instances.mending import cancel, move, retry, set_variables, targets
 from engine.services.instances.reading import (
     InstanceDetail,
     InstanceSummary,
@@ -50,5 +50,6 @@ __all__ = [
     "start_view",
     "startable",
     "summary",
+    "targets",
     "variables",
 ]

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from engine.errors import InvalidAnswers, Message, NotFound
 from engine.events import Event, InstanceCancelled, TokenMoved, VariablesChanged
-from engine.runtime import Live
-from engine.services import access, given
+from engine.runtime import Live, Place
+from engine.services import access, given, looking
 from engine.services.access import Actor
 from engine.services.incidents import closed_by
 from engine.services.passage import running
 from engine.store import incidents as incident_store
+from engine.store import instances as store
+from engine.store.instances import State
 
 
 def cancel(session: Session, instance_id: str, reason: str, actor: Actor) -> None:
@@ -36,6 +38,16 @@ def set_variables(
     with running(session, instance_id, actor) as passage:
         passage.run.set_variables(scope, given.values(session, changes, passage.instance.as_of))
         _say_why(passage.run.effects, reason)
+
+
+def targets(session: Session, instance_id: str, actor: Actor) -> list[tuple[Live, list[Place]]]:
+    """Where a running case stands, with the elements that each step can be moved to."""
+    _require_mending(actor)
+    row = store.get(session, instance_id)
+    if row is None or row.Instance.state is not State.RUNNING:
+        return []
+    run = looking.look(session, row.Instance, row.Definition, actor)
+    return [(live, run.targets(live.number)) for live in run.live()]
 
 
 def move(session: Session, instance_id: str, number: int, to: str, reason: str, actor: Actor) -> None:

@@ -1,4 +1,8 @@
-"""The schema's history. `migrate` brings a database, empty or of any version, to what the code expects."""
+"""The schema's history. `migrate` brings a database, empty or of any version, to what the code expects.
+
+A migration adds, and what is no longer needed is taken away a version later: so processes of the version
+before go on working on a database that has been migrated, and an upgrade needs no standstill.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +22,30 @@ LOCK = 7_268_410_001
 """Any number: whoever migrates a PostgreSQL holds the advisory lock of this number."""
 
 
-def migrate(database: Database) -> None:
-    """Carries out what is missing, all of it or nothing. Several processes may call it at once."""
+def migrate(database: Database, revision: str = "head") -> None:
+    """Carries out what is missing, all of it or nothing. Several processes may call it at once; a database
+    that a newer version has migrated is left as it is."""
     with _alone(database) as connection:
-        command.upgrade(configuration(connection), "head")
+        if not _is_newer(revision_of(connection)):
+            command.upgrade(configuration(connection), revision)
 
 
 def is_current(database: Database) -> bool:
-    """Whether the database has every migration."""
+    """Whether the database has every migration that this version needs, and maybe those of a newer one."""
     with database.readers.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head()
+        found = revision_of(connection)
+    return found == head() or _is_newer(found)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The last migration that was carried out; None in an empty database."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def revisions() -> list[str]:
+    """All migrations of this version, the first one first."""
+    walked = ScriptDirectory.from_config(configuration()).walk_revisions()
+    return [script.revision for script in walked][::-1]
 
 
 def head() -> str | None:
@@ -41,6 +59,10 @@ def configuration(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")
     return config
+
+
+def _is_newer(revision: str | None) -> bool:
+    return revision is not None and revision not in revisions()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from engine.services.instances import State
-from web.api.schemas.base import Both, CamelSchema, PageArguments, Value, Variables, page_of
+from web.api.schemas.base import Both, CamelSchema, Name, PageArguments, Value, Variables, page_of, whole
 from web.api.schemas.tasks import SubjectSchema, TaskSchema
 from web.texts import say
 
@@ -67,6 +67,41 @@ class IncidentSchema(CamelSchema):
     reason = fields.Function(lambda incident: say(incident.reason))
     opened_at = fields.DateTime()
     number = fields.Integer(allow_none=True)
+
+
+class IncidentOfInstanceSchema(IncidentSchema):
+    """An incident in the list of all."""
+
+    instance_id = fields.String()
+
+
+class IncidentDetailSchema(CamelSchema):
+    """An incident with the variables that the step saw when it failed, and the program's stack."""
+
+    incident = fields.Nested(IncidentOfInstanceSchema)
+    inputs = Variables()
+    stack = fields.String()
+    may_skip = fields.Boolean()
+
+
+class ReasonSchema(CamelSchema):
+    """Why an administrator does it; kept in the history."""
+
+    reason = Name(required=True)
+
+
+class ChangesSchema(ReasonSchema):
+    """Variables to be set in one scope; 0 is the instance's own."""
+
+    scope = whole(load_default=0)
+    variables = Variables(required=True)
+
+
+class MoveSchema(ReasonSchema):
+    """Which step is taken to which element of the same process."""
+
+    number = whole(required=True)
+    to = Name(required=True)
 
 
 class InstanceStateSchema(CamelSchema):
@@ -147,5 +182,6 @@ class HistoryArguments(CamelSchema):
     size = fields.Integer(load_default=50, validate=validate.Range(1, 500))
 
 
+IncidentPageSchema = page_of(IncidentOfInstanceSchema)
 InstancePageSchema = page_of(InstanceSchema)
 EntryPageSchema = page_of(EntrySchema)
