@@ -34,6 +34,7 @@ def gate(action: str, **changes: Any) -> str:
     ],
 )
 @pytest.mark.article("A19.6 Q23 Q28", "未通过符合性审查，五道关口都不开")
+@pytest.mark.sweep("action_gate")
 def test_what_waits_for_the_compliance_review(action: str, measure: str) -> None:
     """Article 19: closed until it is passed or does not apply; never having applied opens nothing."""
     for state in THROUGH:
@@ -49,6 +50,7 @@ def test_only_the_acceptance_instalment_is_withheld() -> None:
 
 @pytest.mark.parametrize("action", ["APPRAISE", "CONSULT_REPLY"])
 @pytest.mark.article("A19.6 A29 Q29 Q31", "受限单位尚未安排的论证暂停，已安排的继续")
+@pytest.mark.sweep("action_gate")
 def test_a_barred_unit_waits_with_what_is_not_yet_arranged(action: str) -> None:
     for stage in EARLY:
         assert gate(action, unit_measure_active=True, application_stage=stage) == "SUSPEND M2 M9"
@@ -106,6 +108,7 @@ def test_a_state_that_does_not_exist_decides_nothing() -> None:
     ],
 )
 @pytest.mark.article("A7.2 A16.2 A19.6 A25.3 A29 Q30", "每种情形产生哪些措施、对谁、由谁执行")
+@pytest.mark.sweep("measures_on_event")
 def test_measures(event: str, measures: set[tuple[str, str, str]]) -> None:
     found = decide("measures_on_event", event=event)
     assert {(each["measure"], each["subject"], each["executor"]) for each in found} == measures
@@ -145,6 +148,7 @@ def test_a_full_process_project_has_its_resources() -> None:
     ],
 )
 @pytest.mark.article("A25.3 Q42", "备案项目在验收日前后一天能否取得资源")
+@pytest.mark.sweep("resource_gate")
 def test_a_filing_project_before_and_after_its_acceptance(
     state: str, acceptance: date | None, answer: str
 ) -> None:
@@ -175,6 +179,7 @@ def test_what_is_outside_or_beside_is_handled_by_hand() -> None:
     ],
 )
 @pytest.mark.article("A9 A14 A16 A18 A20 A22 A29 Q59", "每种期限的起点、长短、单位和顺延")
+@pytest.mark.sweep("deadline_rules")
 def test_deadlines(kind: str, rule: tuple[str, int, str, bool, bool]) -> None:
     found = decide("deadline_rules", deadline_type=kind, given_n=None)
     assert tuple(found[name] for name in ("base_event", "n", "unit", "roll", "hard")) == rule

@@ -26,6 +26,7 @@ THREE, TWO = ["PROPOSAL", "FSR", "DESIGN"], ["PROPOSAL", "DESIGN"]
     ],
 )
 @pytest.mark.article("A10 A9.1 A9.2 Q06", "信息化部分四百万元上下各一分")
+@pytest.mark.sweep("decision_path")
 def test_four_million_of_a_comprehensive_project(amount: str, special: bool, path: str) -> None:
     for fund_class in ("GOV_INVEST", "DEPT_BUDGET"):
         assert _path("COMPREHENSIVE", fund_class, amount, special) == path
@@ -43,6 +44,7 @@ def test_four_million_of_a_comprehensive_project(amount: str, special: bool, pat
     ],
 )
 @pytest.mark.article("A9.1 A9.2 A13.1 Q07 Q10", "专项信息化按资金类别和管理方式决定报批路径")
+@pytest.mark.sweep("decision_path")
 def test_an_it_project_is_decided_by_its_funds(fund_class: str, special: bool, mode: str, path: str) -> None:
     for amount in ("200000.00", "4000000.01"):  # the amount does not matter here
         assert _path("SPECIAL_IT", fund_class, amount, special, mode) == path
@@ -66,6 +68,7 @@ def _path(kind: str, fund_class: str, amount: str, special: bool, mode: str = "F
     ],
 )
 @pytest.mark.article("A13.2 A13.3 Q11", "总投资五千万元上下各一分，选择或不选择免可研")
+@pytest.mark.sweep("preparation_route")
 def test_fifty_million_of_government_investment(
     amount: str, skips: bool, stages: list[str], chapter: bool
 ) -> None:
@@ -105,6 +108,7 @@ def test_a_department_budget_needs_the_project_plan_alone(amount: str) -> None:
     ],
 )
 @pytest.mark.article("A14.3 Q14", "没有通过的论证意见：发改不审批、财政不安排，有文件的例外")
+@pytest.mark.sweep("prep_gate")
 def test_without_a_passed_appraisal(actor: str, state: str, documented: bool, allowed: str | None) -> None:
     refusal = {"DRC": "DENY_NOT_EXAMINED", "FINANCE": "DENY_NO_FUNDS"}[actor]
     found = decide("prep_gate", actor=actor, appraisal_status=state, override_doc=documented)

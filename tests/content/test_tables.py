@@ -80,6 +80,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "filed_on": date(2026, 11, 25),
         "acceptance_on": date(2026, 11, 25),
     },
+    "handover_need": {"owner_unit_id": "a", "using_unit_id": "b", "letter_issued": False},
     "management_mode": {
         "primary_category": "INFRA",
         "budget_amount": Decimal(1),
@@ -232,6 +233,7 @@ def test_a_question_left_open_decides_nothing() -> None:
     ],
 )
 @pytest.mark.article("A35 Q50 Q51", "施行首日、有效期末日及其前后各一天")
+@pytest.mark.sweep("rule_version")
 def test_the_days_of_validity(day: date, version: str) -> None:
     assert decide("rule_version", event_date=day) == version
 
