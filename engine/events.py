@@ -53,7 +53,7 @@ class InstanceCompleted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class InstanceCancelled(Event):
-    """An administrator stopped the instance."""
+    """An administrator stopped the instance, or whoever started it called it off."""
 
     reason: str
 
@@ -97,6 +97,102 @@ class TaskCompleted(AtElement):
     """Somebody completed a task with these answers."""
 
     answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskTransferred(AtElement):
+    """Whoever had a task gave it to somebody else for good."""
+
+    to: str
+    to_name: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDelegated(AtElement):
+    """Whoever has a task lets somebody else prepare it."""
+
+    to: str
+    to_name: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPrepared(AtElement):
+    """Whoever prepared a task for another gave it back."""
+
+    to: str
+    to_name: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskSubmitted(AtElement):
+    """A task is filled in and waits for those who sign it afterwards."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReturned(AtElement):
+    """Whoever had a task sent the case back to an earlier one."""
+
+    to: str
+    """Id of the element it was sent back to."""
+    to_name: str
+    reason: str
+    straight: bool = False
+    """Whether it comes straight back from there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskWithdrawn(AtElement):
+    """Somebody took their completion of a task back before anybody had gone on with it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestMade(AtElement):
+    """Whoever has a task asks somebody to sign before, beside or after them, or for advice."""
+
+    kind: str
+    to: str
+    to_name: str
+    question: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAnswered(AtElement):
+    """Somebody who was asked has signed or advised."""
+
+    kind: str
+    agrees: bool | None
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestTakenBack(AtElement):
+    """Somebody is no longer asked."""
+
+    kind: str
+    to: str
+    to_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskUrged(AtElement):
+    """Somebody asked for a task to be done soon."""
+
+    level: int
+    """1 whoever has the task, 2 those above them, 3 those above these."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseCopied(Event):
+    """A case was sent to somebody to read."""
+
+    to: str
+    to_name: str
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,6 +368,17 @@ VOCABULARY: Mapping[str, type[Event]] = {
         TaskClaimed,
         TaskReleased,
         TaskCompleted,
+        TaskTransferred,
+        TaskDelegated,
+        TaskPrepared,
+        TaskSubmitted,
+        TaskReturned,
+        TaskWithdrawn,
+        RequestMade,
+        RequestAnswered,
+        RequestTakenBack,
+        TaskUrged,
+        CaseCopied,
         DecisionMade,
         TimerFired,
         MessageReceived,

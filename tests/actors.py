@@ -9,7 +9,7 @@ assert case.is_completed
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -119,6 +119,25 @@ class Person:
             tasks.complete(session, task.id, answers, self.actor)
         self.town.settles()
 
+    def sends_back(
+        self, element: str, to: str, case: Case | None = None, straight: bool = False, process: str = ""
+    ) -> None:
+        """Sends the case back from a task of theirs to an earlier one."""
+        with self.town.database.begin() as session:
+            task = _open_task(session, element, case)
+            if task.assignee is None:
+                tasks.claim(session, task.id, self.actor)
+            where = process or task.process
+            tasks.send_back(session, task.id, where, to, "look again", self.actor, straight)
+        self.town.settles()
+
+    def does(self, verb: Callable[..., Any], *said: Any, **more: Any) -> Any:
+        """One verb of the services, in a transaction of its own."""
+        with self.town.database.begin() as session:
+            done = verb(session, *said, actor=self.actor, **more)
+        self.town.settles()
+        return done
+
 
 @dataclass(frozen=True)
 class Case:
@@ -140,6 +159,11 @@ class Case:
     def waits_at(self) -> list[str]:
         """Elements of the open tasks, in alphabetical order."""
         return sorted(task.element for task in self.detail.tasks)
+
+    def task(self, element: str) -> Task:
+        """The open task at an element."""
+        with self.town.database.reading() as session:
+            return _open_task(session, element, self)
 
     @property
     def variables(self) -> Mapping[str, Any]:

@@ -27,6 +27,7 @@ from engine.bpmn.model import (
 from engine.bpmn.reading import read
 from engine.bpmn.texts import feel_of, ids_of, items_of
 from engine.bpmn.times import CYCLE, DURATION, MEANT, is_time
+from engine.bpmn.verbs import VERBS, Verb
 
 __all__ = [
     "ACTIVITIES",
@@ -38,6 +39,7 @@ __all__ = [
     "GATEWAYS",
     "MEANT",
     "TASKS",
+    "VERBS",
     "Body",
     "Diagram",
     "Element",
@@ -50,6 +52,7 @@ __all__ = [
     "Passing",
     "Process",
     "Shared",
+    "Verb",
     "feel_of",
     "ids_of",
     "is_time",

@@ -65,6 +65,8 @@ class Activity(Node):
     def _on_complete(self, token: Token) -> None:
         if token.is_instance and self.loop is not None:
             self.loop.instance_done(token)
+        elif "to" in token.memo:
+            token.workflow.jump(token, self.spec.task_specs[token.memo["to"]])
         else:
             super()._on_complete(token)
 

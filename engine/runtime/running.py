@@ -25,6 +25,7 @@ from engine.runtime.host import Host
 from engine.runtime.nodes import Node
 from engine.runtime.process import Process
 from engine.runtime.refreshing import refresh
+from engine.runtime.returning import send_back, ways_back
 from engine.runtime.scopes import Scopes, Variables
 from engine.runtime.tokens import Token
 
@@ -89,11 +90,24 @@ class Running:
     def scope_tree(self) -> list[views.ScopeView]:
         return list(views.scope_tree(self._game))
 
+    def ways_back(self, number: int) -> set[tuple[str, str]]:
+        """The user tasks that an open one could be sent back to, done before or not."""
+        return ways_back(self._waiting(number, UserTask))
+
     # What moves it.
 
-    def complete(self, number: int, answers: Mapping[str, Any]) -> None:
-        """A person completed a user task."""
-        self._happen(self._waiting(number, UserTask), answers)
+    def complete(self, number: int, answers: Mapping[str, Any], to: str | None = None) -> None:
+        """A person completed a user task; `to` is an element of its level to go on at, past the flows."""
+        token = self._waiting(number, UserTask)
+        if to is not None:
+            token.memo["to"] = to
+        self._happen(token, answers)
+
+    def send_back(self, number: int, process: str, to: str, others_wait: bool = False) -> str:
+        """A person sends the case back to an earlier step (see `returning.send_back`)."""
+        left = send_back(self._waiting(number, UserTask), process, to, others_wait)
+        self._advance()
+        return left
 
     def fire(self, number: int) -> None:
         """A timer is due, by the host's clock."""

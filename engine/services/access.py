@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session
 
 from engine.config import Settings
 from engine.errors import Forbidden, Message
-from engine.store import documents, files, visibility
+from engine.store import documents, files, requests, visibility
 from engine.store.documents import Document
 from engine.store.files import File, FileLink, Target
 from engine.store.instances import Instance
 from engine.store.records import Record
+from engine.store.requests import Request
 from engine.store.tasks import State, Task, principals
 
 
@@ -189,13 +190,15 @@ def may_mend(actor: Actor) -> bool:
     return actor.holds(Capability.INSTANCES_MEND)
 
 
-def may_see_task(actor: Actor, task: Task) -> bool:
-    """A task is seen by its assignee, by its candidates while it is open, by whoever did it, and by auditors
-    and administrators. Taking part in the case is not enough: reviewers side by side must not see each
-    other's."""
+def may_see_task(session: Session, actor: Actor, task: Task) -> bool:
+    """A task is seen by its assignee, by its candidates while it is open, by whoever did it, by those who are
+    asked about it, and by auditors and administrators. Taking part in the case is not enough: reviewers side
+    by side must not see each other's."""
     waits = task.state == State.OPEN and _is_candidate(actor, task)
-    theirs = actor.username in (task.assignee, task.completed_by)
-    return actor.is_system or waits or theirs or may_see_answers(actor)
+    theirs = actor.username in (task.assignee, task.owner, task.completed_by)
+    if actor.is_system or waits or theirs or may_see_answers(actor):
+        return True
+    return task.requests > 0 and requests.asked(session, task.id, actor.username)
 
 
 def may_claim(actor: Actor, task: Task) -> bool:
@@ -211,6 +214,34 @@ def may_complete(actor: Actor, task: Task) -> bool:
 def may_release(actor: Actor, task: Task) -> bool:
     """A claimed task is given back by its assignee, or by an administrator when the assignee is away."""
     return may_complete(actor, task) or may_mend(actor)
+
+
+def may_receive(receiver: Actor, holder: Actor, task: Task) -> bool:
+    """A task is handed to one of its candidates; one that was meant for a single person to somebody who holds
+    a role in a unit of theirs."""
+    if task.candidate_users or task.candidate_groups:
+        return _is_candidate(receiver, task)
+    return not receiver.units.isdisjoint(holder.units)
+
+
+def may_hand_over(actor: Actor, task: Task) -> bool:
+    """Whoever has a task gives it to another, or an administrator does when they are away."""
+    return may_complete(actor, task) or may_mend(actor)
+
+
+def may_answer(actor: Actor, request: Request) -> bool:
+    """Only whoever is asked signs or advises."""
+    return actor.username == request.username
+
+
+def may_take_back(actor: Actor, request: Request) -> bool:
+    """Whoever asked no longer asks."""
+    return actor.is_system or actor.username == request.asked_by
+
+
+def may_call_off(actor: Actor, instance: Instance) -> bool:
+    """A case is called off by whoever started it. Whether it is not too late is for the verb to find out."""
+    return actor.is_system or instance.starter == actor.username
 
 
 def visible_records(actor: Actor) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from engine import clock
+from engine.errors import Message, as_json
 from engine.labels import Labels
 from engine.services import people
 from engine.services.access import Actor
@@ -36,6 +37,28 @@ def notify(
     )
     session.flush()
     return sorted(found)
+
+
+def tell(
+    session: Session, to: Iterable[str], message: Message, instance_id: str, task_id: str | None = None
+) -> None:
+    """Tells people, each once, what somebody did that concerns them."""
+    stored, now = as_json(message), clock.now()
+    session.add_all(
+        Notification(
+            person_id=person.id,
+            message=stored,
+            title="",
+            title_en="",
+            text="",
+            text_en="",
+            instance_id=instance_id,
+            task_id=task_id,
+            created_at=now,
+        )
+        for person in accounts.active(session, set(to))
+    )
+    session.flush()
 
 
 def of(session: Session, actor: Actor, page: int = 1) -> Page[Notification]:

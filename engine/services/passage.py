@@ -49,6 +49,8 @@ class Passage:
     """What follows from what the diagram made of it."""
     completed: set[int] = field(default_factory=set)
     """Numbers of the tasks that the actor completed."""
+    openings: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    """(process, element) -> columns of a task that opens there, where a person says more than the diagram."""
     cancelled: bool = False
     """Stopped for good."""
 

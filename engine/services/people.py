@@ -71,6 +71,17 @@ def actor_named(session: Session, username: str) -> Actor:
     return actor_for(session, person)
 
 
+def is_active(session: Session, username: str) -> bool:
+    """Whether this is somebody who has not left."""
+    return bool(people.active(session, [username]))
+
+
+def units_of(session: Session, username: str) -> frozenset[str]:
+    """The units that somebody holds a role in on the business day."""
+    person = people.by_username(session, username)
+    return actor_for(session, person).units if person is not None else frozenset()
+
+
 def add(session: Session, username: str, name: str, password: str | None, actor: Actor) -> Person:
     """Makes an account; without a password nobody can sign in to it yet."""
     access.require(access.may_manage_people(actor), Message("you do not manage accounts"))

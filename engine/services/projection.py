@@ -23,7 +23,7 @@ from engine.services import deadlines, history, mailbox, signalling
 from engine.services.deadlines import Act
 from engine.services.keys import as_key
 from engine.store import history as store_history
-from engine.store import incidents, messages, tasks, timers
+from engine.store import incidents, messages, requests, tasks, timers
 from engine.store.base import uuid7
 from engine.store.incidents import Incident
 
@@ -86,6 +86,7 @@ def _store_tasks(passage: Passage, waits: Waits, now: datetime) -> None:
     gone = passage.was.tasks.keys() - waits.tasks.keys() - set(passage.completed)
     if gone:
         tasks.close(session, instance.id, gone, {"state": tasks.State.CANCELLED, "completed_at": now})
+        requests.take_back_of(session, instance.id, gone, now)
     opened = [
         _task_row(passage, waits.tasks[n], now) for n in sorted(waits.tasks.keys() - passage.was.tasks.keys())
     ]
@@ -119,6 +120,8 @@ def _task_row(passage: Passage, task: OpenTask, now: datetime) -> dict[str, Any]
         "follow_up_at": task.follow_up_at,
         "state": tasks.State.OPEN,
         "rev": 1,
+        "returned": None,
+        **passage.openings.get((task.process_key, task.element_id), {}),
     }
 
 

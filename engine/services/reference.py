@@ -80,7 +80,7 @@ def _doubtful_roles(rows: Sequence[Code]) -> Doubts:
 
 def _role(row: Code) -> RoleRow:
     grants = tuple(row.attributes.get("grants", "").split())
-    return RoleRow(row.value, row.labels.zh, row.labels.en, grants)
+    return RoleRow(row.value, row.labels.zh, row.labels.en, grants, row.attributes.get("rank", ""))
 
 
 def _doubtful_template(resource: Resource) -> Doubts:

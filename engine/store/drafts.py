@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, delete, select
+from sqlalchemy import JSON, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, UTCDateTime, changed
@@ -42,3 +42,19 @@ def drop(session: Session, about: str, username: str | None = None) -> None:
     if username is not None:
         statement = statement.where(Draft.username == username)
     changed(session, statement)
+
+
+def any_of(session: Session, about: str) -> bool:
+    """Whether anybody has a draft about something."""
+    return session.scalar(select(Draft.username).where(Draft.about == about).limit(1)) is not None
+
+
+def pass_on(session: Session, about: str, username: str, to: str) -> None:
+    """Gives one person's draft to another, in place of theirs."""
+    mine = select(Draft.username).where(Draft.about == about, Draft.username == username)
+    if session.scalar(mine) is None:
+        return
+    drop(session, about, to)
+    changed(
+        session, update(Draft).where(Draft.about == about, Draft.username == username).values(username=to)
+    )

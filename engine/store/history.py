@@ -74,6 +74,14 @@ def of_kinds(session: Session, instance_id: str, kinds: Collection[str]) -> list
     return list(session.scalars(query.order_by(HistoryRow.seq)))
 
 
+def since(session: Session, instance_id: str, at: datetime, kinds: Collection[str]) -> bool:
+    """Whether an event of some kinds has happened at a time or after it."""
+    query = select(HistoryRow.seq).where(
+        HistoryRow.instance_id == instance_id, HistoryRow.at >= at, HistoryRow.kind.in_(kinds)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def decisions(session: Session, instance_id: str) -> list[DecisionRecord]:
     """An instance's decisions in order, without their traces."""
     query = select(DecisionRecord).where(DecisionRecord.instance_id == instance_id)

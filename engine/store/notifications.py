@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, func, select, update
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, Page, UTCDateTime, UuidStr, paged, uuid7
@@ -23,7 +24,10 @@ class Notification(Base):
     title_en: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
     text_en: Mapped[str] = mapped_column(Text)
+    message: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What the platform itself has to say, in the reader's language, in place of title and text."""
     instance_id: Mapped[str | None] = mapped_column(UuidStr)
+    task_id: Mapped[str | None] = mapped_column(UuidStr)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

@@ -67,6 +67,12 @@ def by_username(session: Session, username: str) -> Person | None:
     return session.scalar(select(Person).where(Person.username == username.casefold()))
 
 
+def active(session: Session, usernames: Collection[str]) -> Sequence[Person]:
+    """Those of the people who have not left, by name."""
+    query = select(Person).where(Person.username.in_(list(usernames)), Person.active)
+    return session.scalars(query.order_by(Person.name)).all()
+
+
 def held_by(session: Session, person_id: str, day: date) -> Sequence[Held]:
     """The roles somebody holds on `day`. A role that the content no longer knows grants nothing."""
     query = (

@@ -21,6 +21,8 @@ class Role(Base):
     name_en: Mapped[str] = mapped_column(String(200))
     grants: Mapped[str] = mapped_column(Text, default="")
     """Capabilities, separated by spaces."""
+    rank: Mapped[str] = mapped_column(String(32), default="")
+    """`approver` or `leader` of its unit, for whoever is told when those below do not get on."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class RoleRow:
     name: str
     name_en: str
     grants: tuple[str, ...]
+    rank: str = ""
 
 
 def every(session: Session) -> Sequence[Role]:
@@ -53,4 +56,4 @@ def ensure(session: Session, row: RoleRow) -> None:
 
 
 def _role(row: RoleRow) -> Role:
-    return Role(key=row.key, name=row.name, name_en=row.name_en, grants=" ".join(row.grants))
+    return Role(key=row.key, name=row.name, name_en=row.name_en, grants=" ".join(row.grants), rank=row.rank)

@@ -49,6 +49,8 @@ class State(StrEnum):
     """Somebody did it."""
     CANCELLED = "cancelled"
     """It went away undone: a deadline passed it by, or the instance was stopped."""
+    RETURNED = "returned"
+    """Somebody sent the case back to an earlier one instead of doing it."""
 
 
 class Task(Base):
@@ -92,6 +94,19 @@ class Task(Base):
     completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     completed_by: Mapped[str | None]
     completed_name: Mapped[str | None]
+    completed_for: Mapped[str | None]
+    """Username of whose task it was, when somebody who stands in for them completed it."""
+    owner: Mapped[str | None]
+    """Username of who gave the task to its assignee to prepare, and gets it back."""
+    returned: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Of a task that the case was sent back to: `{"by", "name", "at", "reason", "step", "step_en"}`, and
+    `"to"`, the element where it goes on when it is to come straight back."""
+    requests: Mapped[int] = mapped_column(default=0)
+    """How many people its assignees have asked to sign or to advise."""
+    submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when it is filled in and waits for those who sign afterwards."""
+    case_rev: Mapped[int | None]
+    """The revision that the completion gave the case: while it has it, nobody has moved the case since."""
 
 
 class TaskCandidate(Base):
@@ -190,6 +205,37 @@ def claim(session: Session, task_id: str, username: str | None, holder: str | No
     return changed(session, statement) == 1
 
 
+def hand(session: Session, task: Task, values: dict[str, Any]) -> bool:
+    """Gives an open task that is still as it was read to somebody else; False when it is not."""
+    statement = (
+        update(Task)
+        .where(Task.id == task.id, Task.state == State.OPEN, Task.rev == task.rev)
+        .values(rev=task.rev + 1, **values)
+    )
+    return changed(session, statement) == 1
+
+
+def last_done(session: Session, instance_id: str) -> list[Task]:
+    """For each element of a case the task that was completed there last, in the order of completion."""
+    newest = (
+        select(func.max(Task.number))
+        .where(Task.instance_id == instance_id, Task.state == State.COMPLETED)
+        .group_by(Task.process, Task.element)
+    )
+    query = select(Task).where(Task.instance_id == instance_id, Task.number.in_(newest))
+    return list(session.scalars(query.order_by(Task.completed_at, Task.id)))
+
+
+def first_by_others(session: Session, instance: Instance) -> Task | None:
+    """The first task of a case that somebody other than its starter closed."""
+    query = select(Task).where(
+        Task.instance_id == instance.id,
+        Task.completed_by.is_not(None),
+        Task.completed_by != instance.starter,
+    )
+    return session.scalars(query.order_by(Task.completed_at).limit(1)).first()
+
+
 def done_by(session: Session, instance_id: str, username: str, elements: Collection[str]) -> list[Task]:
     """The tasks at these elements that somebody completed in an instance."""
     query = select(Task).where(
@@ -202,12 +248,7 @@ def finish(session: Session, task: Task, values: dict[str, Any]) -> bool:
     """Closes one open task that is still as it was read; False when somebody changed it since."""
     if task.candidate_users or task.candidate_groups:
         changed(session, delete(TaskCandidate).where(TaskCandidate.task_id == task.id))
-    statement = (
-        update(Task)
-        .where(Task.id == task.id, Task.state == State.OPEN, Task.rev == task.rev)
-        .values(rev=task.rev + 1, **values)
-    )
-    return changed(session, statement) == 1
+    return hand(session, task, values)
 
 
 def assigned(session: Session, username: str, asked: Asked) -> Page[TaskRow]:

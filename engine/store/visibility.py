@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from engine.store.copies import Copy
 from engine.store.instances import Instance
 from engine.store.records import Record, RecordUnit
+from engine.store.requests import Request
 from engine.store.tasks import State, Task, TaskCandidate
 
 
@@ -47,6 +49,8 @@ def _part_taken(username: str, principals: Collection[str]) -> ColumnElement[boo
     return or_(
         Instance.starter == username,
         Instance.id.in_(_tasks_of(username)),
+        Instance.id.in_(select(Copy.instance_id).where(Copy.username == username)),
+        Instance.id.in_(select(Request.instance_id).where(Request.username == username)),
         Instance.id.in_(
             select(Task.instance_id)
             .join(TaskCandidate, TaskCandidate.task_id == Task.id)
@@ -56,5 +60,5 @@ def _part_taken(username: str, principals: Collection[str]) -> ColumnElement[boo
 
 
 def _tasks_of(username: str) -> Select[Any]:
-    doing = and_(Task.assignee == username, Task.state == State.OPEN)
+    doing = and_(or_(Task.assignee == username, Task.owner == username), Task.state == State.OPEN)
     return select(Task.instance_id).where(or_(doing, Task.completed_by == username))

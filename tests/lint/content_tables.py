@@ -48,6 +48,13 @@ TABLES = {
         [flat(node("userTask", "x", extensions(properties(excludes="y, x"))), user("y"))],
         [(task("userTask", extensions(properties(excludes="gone"))), "x")],
     ),
+    "task-verbs": Table(
+        [
+            task("userTask", extensions(properties(verbs="transfer, return"))),
+            task("userTask", extensions(properties(verbs=""))),
+        ],
+        [(task("userTask", extensions(properties(verbs="transfer sendback"))), "x")],
+    ),
     "feel-syntax": Table(
         [
             flat(script("x", "working days after(today, 3)", "d")),

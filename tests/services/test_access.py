@@ -80,12 +80,17 @@ def test_a_process_is_started_by_whom_it_names(
 def told(session: Session, actor: Actor, **values: Any) -> tuple[bool, bool, bool, bool]:
     """May see, claim, complete, release a task like this."""
     one = store.Task(
-        candidate_users=[], candidate_groups=[], assignee=None, completed_by=None, state=store.State.OPEN
+        candidate_users=[],
+        candidate_groups=[],
+        assignee=None,
+        completed_by=None,
+        requests=0,
+        state=store.State.OPEN,
     )
     for name, value in values.items():
         setattr(one, name, value)
     return (
-        access.may_see_task(actor, one),
+        access.may_see_task(session, actor, one),
         access.may_claim(actor, one),
         access.may_complete(actor, one),
         access.may_release(actor, one),

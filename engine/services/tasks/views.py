@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine.bpmn import Element
 from engine.errors import Message, NotFound
 from engine.events import TaskCompleted
 from engine.forms import Form
@@ -16,8 +15,9 @@ from engine.labels import Labels
 from engine.services import access, drafts, exclusion, versions
 from engine.services.access import Actor
 from engine.services.answers import Desk
+from engine.services.tasks.completing import desk_of
 from engine.services.tasks.lists import TaskSummary, summaries
-from engine.services.tasks.verbs import desk_of
+from engine.services.tasks.offered import element_of
 from engine.store import history
 from engine.store import tasks as store
 from engine.store.drafts import Draft
@@ -53,10 +53,10 @@ class TaskView:
 def view(session: Session, task_id: str, actor: Actor) -> TaskView:
     """A task, open or done, for somebody who may see it. Raises `NotFound`."""
     row = store.get(session, task_id)
-    if row is None or not access.may_see_task(actor, row.Task):
+    if row is None or not access.may_see_task(session, actor, row.Task):
         raise NotFound(what=Message("The task"), key=task_id)
     task, open_ = row.Task, row.Task.state is State.OPEN
-    element = _element(session, row)
+    element = element_of(session, row)
     form = versions.bound_form(session, task.form, row.Instance.as_of) if task.form else None
     return TaskView(
         task=summaries(session, [row])[0],
@@ -81,17 +81,6 @@ def _answers(session: Session, task: Task, actor: Actor) -> Mapping[str, Any] | 
     done = history.of_kinds(session, task.instance_id, [TaskCompleted.__name__])
     found: Mapping[str, Any] | None = next((r.data["answers"] for r in done if r.number == task.number), None)
     return found
-
-
-def _element(session: Session, row: OneTask) -> Element:
-    """The task's element, in the process it is drawn in: the case's own or one that it called."""
-    own = row.Task.process == row.Instance.process
-    process = (
-        versions.process_of(session, row.Definition.as_version)
-        if own
-        else versions.process(session, row.Task.process, row.Instance.as_of)
-    )
-    return process.elements[row.Task.element]
 
 
 def _may_release(row: OneTask, actor: Actor) -> bool:
