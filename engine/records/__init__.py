@@ -7,5 +7,6 @@ facts show. Values are kept as the language has them: exact numbers, dates, text
 from engine.records.fields import FieldType, RecordField
 from engine.records.kinds import Belonging, Number, RecordKind
 from engine.records.reader import read
+from engine.records.states import Move, States
 
-__all__ = ["Belonging", "FieldType", "Number", "RecordField", "RecordKind", "read"]
+__all__ = ["Belonging", "FieldType", "Move", "Number", "RecordField", "RecordKind", "States", "read"]

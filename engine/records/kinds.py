@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.labels import Labels
 from engine.records.fields import RecordField
+from engine.records.states import States
 from engine.records.values import load
 
 
@@ -48,6 +49,7 @@ class RecordKind:
     seed: str | None = None
     """The code table whose rows are the records that the register begins with."""
     belongs_to: Belonging | None = None
+    states: tuple[States, ...] = ()
     append_only: bool = False
     """What was once entered stays as it is; a field that is still empty may be filled in later."""
 

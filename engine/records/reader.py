@@ -9,8 +9,10 @@ from typing import Any
 from engine import sniff
 from engine.errors import Finding, Message, Refused, Severity
 from engine.labels import Labels, labels
+from engine.records import states
 from engine.records.fields import FieldType, RecordField
 from engine.records.kinds import Belonging, Number, RecordKind
+from engine.records.states import BadStates, States
 
 NAME = re.compile(r"[^\W\d]\w*")
 SOURCE = re.compile(r"(codes|people)\.\w+|units(\.\w+)?")
@@ -72,6 +74,7 @@ def _kind(reading: _Reading, schema: Part) -> RecordKind:
         article=schema.get("article"),
         seed=_seed(reading, schema),
         belongs_to=_belonging(reading, schema),
+        states=_states(reading, schema, fields),
         append_only=schema.get("append_only") is True,
     )
     for name in _named(kind):
@@ -133,6 +136,14 @@ def _belonging(reading: _Reading, schema: Part) -> Belonging | None:
             return Belonging(kind, field)
     reading.complain({}, Message("belongs_to names a kind and the field that holds its number."))
     return None
+
+
+def _states(reading: _Reading, schema: Part, fields: tuple[RecordField, ...]) -> tuple[States, ...]:
+    try:
+        return states.read(schema.get("states", []), fields)
+    except BadStates as error:
+        reading.complain({}, error.message)
+        return ()
 
 
 def _is_pattern(pattern: str) -> bool:

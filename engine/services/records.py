@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import true
@@ -14,24 +12,21 @@ from sqlalchemy.orm import Session
 from engine import clock, feel
 from engine.codes import Code
 from engine.errors import Conflict, EngineError, InvalidAnswers, Message, NotFound
-from engine.records import FieldType, RecordField, RecordKind
-from engine.services import access, deadlines, files, numbers, versions
+from engine.records import RecordKind
+from engine.services import access, deadlines, files, indexing, numbers, states, versions
 from engine.services.access import Actor
 from engine.services.deadlines import Act
 from engine.store import messages, outbox
 from engine.store import records as store
 from engine.store.base import uuid7
 from engine.store.files import Target
-from engine.store.records import Indexed, Record
+from engine.store.records import Record
 
 CHANGED = "record.changed"
 """Work for each case that waits for a condition and is about a record which another has changed."""
-MAX_TEXT = 300
 MAX_UNIT = 64
 MAX_NUMBER = 100
 MAX_FOUND = 1000
-SEARCHED = frozenset({FieldType.STRING})
-NOT_INDEXED = frozenset({FieldType.TEXT, FieldType.OPTIONS, FieldType.FILE, FieldType.FILES, FieldType.LIST})
 
 
 class NoNumber(EngineError):
@@ -90,6 +85,7 @@ def write(session: Session, kind: str, key: str | None, values: Mapping[str, Any
     changed = tuple(name for name, value in loaded.items() if _differs(record.values.get(name), value))
     if not changed and key is not None:
         return Written(record.key, record.version, ())
+    states.require_moves(session, drawn, record, {name: loaded[name] for name in changed}, cause)
     if drawn.append_only:
         _refuse_overwriting(record, changed)
     _keep(session, drawn, record, {name: loaded[name] for name in changed}, cause)
@@ -161,8 +157,8 @@ def find(session: Session, kind: str, where: Mapping[str, Any]) -> list[dict[str
 
 def _sought(drawn: RecordKind, name: str, value: Any) -> str:
     """The text that a listed field has where it holds the value."""
-    listed = any(field.key == name for field in _listed(drawn))
-    comparable = _comparable(drawn.load({name: value})[name]) if listed else None
+    listed = any(field.key == name for field in indexing.listed(drawn))
+    comparable = indexing.comparable(drawn.load({name: value})[name]) if listed else None
     if comparable is None:
         raise NotListed(kind=drawn.kind, field=name)
     return comparable[0]
@@ -217,9 +213,9 @@ def reindex(session: Session, kind: str) -> None:
     """Renews what lists are filtered and sorted by, after the kind was drawn anew."""
     drawn = versions.record_kind(session, kind)
     for record in store.every(session, kind):
-        _describe(drawn, record)
+        indexing.describe(drawn, record)
         store.forget_index(session, record.key)
-        store.index(session, record.key, _indexed(drawn, record.values, set(record.values)))
+        store.index(session, record.key, indexing.indexed(drawn, record.values, set(record.values)))
     session.flush()
 
 
@@ -256,7 +252,7 @@ def _refuse_unfindable(drawn: RecordKind, values: Mapping[str, Any]) -> None:
     wrong = {
         name: [Message("Enter at most {max} characters.", {"max": most})]
         for name, most in longest.items()
-        if any(len(text) > most for text in _texts(values.get(name)))
+        if any(len(text) > most for text in indexing.texts(values.get(name)))
     }
     if wrong:
         raise InvalidAnswers(wrong)
@@ -275,12 +271,12 @@ def _keep(
     record.values = {**before, **changes}
     record.version += 1
     record.updated_at, record.updated_by = clock.now(), cause.actor.username
-    _describe(drawn, record)
+    indexing.describe(drawn, record)
     if drawn.number is not None and drawn.number.field in changes:
         _refuse_taken(session, record)
     session.flush()
     store.add_changes(session, list(_history(record, before, changes, cause)))
-    store.index(session, record.key, _indexed(drawn, record.values, changes))
+    store.index(session, record.key, indexing.indexed(drawn, record.values, changes))
     for field, ids in files.ids_by_field(drawn.fields, changes):
         files.attach(session, ids, Target.RECORD, record.key, field, cause.actor)
     act = Act(cause.actor, cause.instance_id, cause.reason)
@@ -293,15 +289,6 @@ def _tell(session: Session, record: Record, cause: Cause) -> None:
     for instance_id in messages.conditional(session, record.kind, record.key):
         if instance_id != cause.instance_id:
             outbox.put(session, CHANGED, {"instance_id": instance_id})
-
-
-def _describe(drawn: RecordKind, record: Record) -> None:
-    """The columns that a record is found and named by."""
-    values = record.values
-    record.number = values.get(drawn.number.field) if drawn.number else None
-    record.title = str(values.get(drawn.title) or "")[:MAX_TEXT]
-    found = [value for field in drawn.fields if (value := values.get(field.key)) and field.type in SEARCHED]
-    record.search = "\n".join(found).casefold()
 
 
 def _refuse_taken(session: Session, record: Record) -> None:
@@ -331,51 +318,6 @@ def _history(
             "element_id": cause.element_id,
             "reason": cause.reason,
         }
-
-
-def _indexed(drawn: RecordKind, values: Mapping[str, Any], changes: Collection[str]) -> Indexed:
-    """What is to be found anew: of the changed fields those that visibility and lists go by."""
-    listed = [field.key for field in _listed(drawn) if field.key in changes]
-    return Indexed(
-        units={name: set(_texts(values.get(name))) for name in drawn.units if name in changes},
-        values={name: _comparable(values.get(name)) for name in listed},
-    )
-
-
-def _listed(drawn: RecordKind) -> Iterable[RecordField]:
-    """The fields that lists show, filter and sum."""
-    named: Collection[str] = {
-        *drawn.list_columns,
-        *drawn.facts,
-        *drawn.units,
-        *((drawn.state_field,) if drawn.state_field else ()),
-        *((drawn.belongs_to.field,) if drawn.belongs_to else ()),
-    }
-    return (field for field in drawn.fields if field.key in named and field.type not in NOT_INDEXED)
-
-
-def _comparable(value: Any) -> tuple[str, Decimal | None] | None:
-    """A value as a text that sorts like it, and as a number if it is one; None for nothing."""
-    match value:
-        case None:
-            return None
-        case bool():
-            return str(value).lower(), None
-        case Decimal():
-            return format(value, "f")[:MAX_TEXT], value
-        case datetime():
-            return value.astimezone(clock.ZONE).isoformat(timespec="seconds"), None
-        case date():
-            return value.isoformat(), None
-        case _:
-            return str(value)[:MAX_TEXT], None
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        yield from (item for item in value if isinstance(item, str))
 
 
 def _differs(old: Any, new: Any) -> bool:
