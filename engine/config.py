@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import EngineError
+
+LEVELS = ("warning", "debug", "info", "error")
+"""The first one where nothing is said."""
 
 
 class BadSetting(EngineError):
@@ -30,6 +33,9 @@ class Settings:
     """LUOHU_DEMO=1: an installation with demo accounts, whose passwords everybody knows."""
     url: str = ""
     """LUOHU_URL: the address under which people reach the platform, for the codes printed on documents."""
+    log: str = "warning"
+    """LUOHU_LOG: the least that is written to standard error: `debug`, `info` (a line for every request),
+    `warning`, `error`."""
     https: bool = False
     """LUOHU_HTTPS=1: browsers reach the platform over TLS only, so cookies are marked secure."""
 
@@ -66,6 +72,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         test=_switch(environment, "LUOHU_TEST"),
         demo=_switch(environment, "LUOHU_DEMO"),
         url=environment.get("LUOHU_URL", ""),
+        log=_one_of(environment, "LUOHU_LOG", LEVELS),
         https=_switch(environment, "LUOHU_HTTPS"),
     )
 
@@ -75,3 +82,10 @@ def _switch(environment: Mapping[str, str], name: str) -> bool:
     if value not in {"", "0", "1"}:
         raise BadSetting(name=name, value=value, expected="0 or 1")
     return value == "1"
+
+
+def _one_of(environment: Mapping[str, str], name: str, allowed: Sequence[str]) -> str:
+    value = environment.get(name) or allowed[0]
+    if value not in allowed:
+        raise BadSetting(name=name, value=value, expected=", ".join(sorted(allowed)))
+    return value

@@ -8,7 +8,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.config import Settings
 from engine.store.database import Database, open_database
-from web import api, bundles, door, errors, frame, health, script_texts, security, shown, texts, visitors
+from web import (
+    api,
+    bundles,
+    door,
+    errors,
+    frame,
+    health,
+    logs,
+    metrics,
+    script_texts,
+    security,
+    shown,
+    texts,
+    visitors,
+)
 from web.exact import ExactJson
 from web.pages import (
     account,
@@ -62,6 +76,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.json = ExactJson(app)
     door.init(app, database or open_database(settings.database), settings)
     errors.init(app)
+    logs.init(app)
+    metrics.init(app)
     for part in (visitors, security, texts, bundles, shown, script_texts, frame):
         part.init(app)
     app.register_blueprint(health.pages)

@@ -7,7 +7,7 @@ from flask import g, request
 from engine.errors import EngineError
 from engine.services import tokens
 from engine.services.access import Actor
-from web import door
+from web import door, logs
 
 SCHEME = "Bearer "
 
@@ -36,4 +36,5 @@ def _caller() -> Actor:
         found = tokens.actor_of(session, secret) if secret else None
     if found is None:
         raise TokenNeeded
+    logs.know(user=found.username)
     return found

@@ -105,7 +105,7 @@ def run_until_stopped(
 
     Raises `OnlyDemo` for a database whose passwords everybody knows, unless it is meant as one.
     """
-    logs.configure()
+    logs.configure(settings.log)
     with database.reading() as session:
         demo.refuse_outside(session, settings)
     server = waitress.server.create_server(

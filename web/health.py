@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
+import structlog
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
+from engine.services import pulse
+from engine.store.migrations import is_current
 from web import door
 from web.visitors import open_to_all
 
 pages = Blueprint("health", __name__)
+log = structlog.get_logger()
 
 
 @pages.get("/healthz")
@@ -22,6 +28,15 @@ def alive() -> ResponseReturnValue:
 @pages.get("/readyz")
 @open_to_all
 def ready() -> ResponseReturnValue:
-    """The database answers too."""
-    door.session().execute(text("SELECT 1"))
-    return jsonify(status="ok")
+    """The database answers and is of this version, or 503. Whether a worker is alive is told and decides
+    nothing: pages are served without one, and no proxy should turn people away because of it."""
+    try:
+        current = is_current(door.database())
+        with door.database().reading() as session:
+            workers = len(pulse.workers(session)) if current else 0
+    except SQLAlchemyError as error:
+        log.error("database does not answer", exc_info=error)
+        return jsonify(status="database does not answer"), HTTPStatus.SERVICE_UNAVAILABLE
+    if not current:
+        return jsonify(status="database is not migrated"), HTTPStatus.SERVICE_UNAVAILABLE
+    return jsonify(status="ok", workers=workers)

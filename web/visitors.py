@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from engine.services import access, sessions
 from engine.services.access import Actor
-from web import door
+from web import door, logs
 
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN = "open_to_all"
@@ -44,6 +44,8 @@ def visitor() -> Actor | None:
         token = request.cookies.get(cookie_name())
         with door.looking() as session:
             g.visit = sessions.visit(session, token) if token else None
+        if g.visit:
+            logs.know(user=g.visit.actor.username)
     return g.visit.actor if g.visit else None
 
 

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
 
 from engine import clock
 from engine.store.base import Base
@@ -58,7 +59,8 @@ def _take_next(database: Database, queue: Queue[Row]) -> bool:
             return False
         session.expunge(row)  # what it says is asked for again after a rollback
         try:
-            queue.do(session, row)
+            with bound_contextvars(instance=""):  # whose it is, the passage says
+                queue.do(session, row)
         except Exception as error:  # whatever it is, the others must go on, and somebody must see it
             session.rollback()  # another process may take the row from here on
             if _of_the_database(error):

@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
 
 from engine import clock
 from engine.config import Settings
@@ -112,7 +113,8 @@ def drain(database: Database, settings: Settings, limit: int = AT_ONCE) -> int:
 def _do(database: Database, settings: Settings, claimed: Claimed) -> None:
     finish = _handler(claimed.topic).prepare(database, settings, claimed.payload)
     with database.begin() as session:
-        finish(session)
+        with bound_contextvars(instance=""):  # whose it is, the passage says
+            finish(session)
         if not store.finish(session, claimed):
             raise _LeaseLost
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
 from sqlalchemy.orm import Session
 
 from engine import clock, runtime
@@ -109,6 +110,7 @@ def _look_again(passage: Passage) -> None:
 
 
 def _load(session: Session, instance_id: str, actor: Actor) -> Passage:
+    structlog.contextvars.bind_contextvars(instance=instance_id)
     row = store.lock(session, instance_id)
     if row is None:
         raise NotFound(what=Message("The case"), key=instance_id)

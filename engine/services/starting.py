@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
 from sqlalchemy.orm import Session
 
 from engine import clock, runtime
@@ -53,6 +54,7 @@ def begin(session: Session, beginning: Beginning, actor: Actor) -> Instance:
         start_element=beginning.start_element or plain_start(process),
         rev=1,
     )
+    structlog.contextvars.bind_contextvars(instance=instance.id)
     instance.subject_kind, instance.subject_key = _subject(session, instance, beginning)
     # Cases about one record find each other by it.
     instance.business_key = beginning.business_key or instance.subject_key

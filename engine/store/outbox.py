@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, Text, delete, func, select, update
+from sqlalchemy import Index, String, Text, delete, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine import clock
 from engine.store.base import Base, FeelJson, UTCDateTime, UuidStr, changed, uuid7
+
+WAITING = text("done_at IS NULL AND failed_at IS NULL")
+GIVEN_UP = text("failed_at IS NOT NULL")
 
 
 class Outbox(Base):
@@ -19,7 +22,8 @@ class Outbox(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_waiting", "due_at", postgresql_where="done_at IS NULL AND failed_at IS NULL"),
+        Index("ix_outbox_waiting", "due_at", postgresql_where=WAITING, sqlite_where=WAITING),
+        Index("ix_outbox_given_up", "failed_at", postgresql_where=GIVEN_UP, sqlite_where=GIVEN_UP),
     )
 
     id: Mapped[str] = mapped_column(UuidStr, primary_key=True, default=uuid7)
@@ -112,6 +116,18 @@ def waiting(session: Session) -> int:
     query = (
         select(func.count()).select_from(Outbox).where(Outbox.done_at.is_(None), Outbox.failed_at.is_(None))
     )
+    return session.scalar(query) or 0
+
+
+def oldest_due(session: Session) -> datetime | None:
+    """When the piece of work became due that has waited longest."""
+    query = select(func.min(Outbox.due_at)).where(Outbox.done_at.is_(None), Outbox.failed_at.is_(None))
+    return session.scalar(query)
+
+
+def given_up(session: Session) -> int:
+    """How many pieces of work were given up."""
+    query = select(func.count()).select_from(Outbox).where(Outbox.failed_at.is_not(None))
     return session.scalar(query) or 0
 
 

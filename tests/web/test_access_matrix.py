@@ -150,7 +150,7 @@ BODIES: dict[str, Any] = {
 }
 PAGES_BODY = {"answers": {"opinion": "x"}, "expected": None}
 FOR_ALL = {"account.enter", "account.sign_in", "account.sign_out", "account.speak", "account.mark_read"}
-FOR_ALL |= {"api_docs.page", "api_docs.openapi", "health.alive", "health.ready", "static"}
+FOR_ALL |= {"api_docs.page", "api_docs.openapi", "health.alive", "health.ready", "metrics.metrics", "static"}
 FOR_ALL |= {"verifying.verify", "verifying.verified"}
 
 
