@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from docx import Document
 from sqlalchemy import select
 
 from engine import clock
@@ -124,6 +125,16 @@ class District(Town):
     def documents(self, case: Case) -> list[DocumentView]:
         with self.database.reading() as session:
             return list(documents.of_instance(session, case.id))
+
+    def text_of(self, document: DocumentView) -> str:
+        """What a document says once it is written."""
+        with self.database.reading() as session:
+            assert document.file_id is not None, document
+            written = Document(
+                str(files.open_file(session, self.settings.files, document.file_id, SYSTEM).path)
+            )
+        cells = [cell.text for table in written.tables for row in table.rows for cell in row.cells]
+        return "\n".join([*(paragraph.text for paragraph in written.paragraphs), *cells])
 
     def answered(self, element: str) -> list[str]:
         """Who has an open task at an element, by username."""
