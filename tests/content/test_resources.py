@@ -44,16 +44,31 @@ def kept(district: District) -> tuple[str, str, str]:
 def test_what_is_not_in_the_platform_gets_nothing(district: District) -> None:
     case = asks(district)
     assert case.is_completed
-    assert kept(district) == ("ZY-2026-0001", "REFUSED", "第七条")
+    assert kept(district) == ("ZY-2026-0001", "REFUSED", "A7.2")
     assert district.notified("资源申请不予提供") == ["zhangjiayi"]
     assert [decision[0] for decision in case.decisions] == ["resource_gate"]
+
+
+@pytest.mark.article("A7.2 A30", "不予办理的登记关口记录，告知书写明条款和理由")
+def test_a_refusal_is_kept_and_told_with_its_article(district: District) -> None:
+    """A30: an auditor finds it by project and unit; T22 says why."""
+    case = asks(district)
+    with district.database.reading() as session:
+        (entry,) = records.find(session, "gate_decision", {"subject_unit_id": "huangbei_subdistrict"})
+    assert (entry["action"], entry["gate_result"], entry["cites"]) == ("PROVIDE_RESOURCES", "DENY", "A7.2")
+    assert (entry["project_no"], entry["matter"]) == (REQUEST["project_no"], REQUEST["resource_purpose"])
+    (notice,) = district.documents(case)
+    assert notice.number == "罗政数拒〔2026〕1号"
+    text = district.text_of(notice)
+    for words in ("服务器托管", "ZY-2026-0001", "第七条，未纳入管理平台的项目，不予托管服务器"):
+        assert words in text
 
 
 def test_a_project_of_another_unit_opens_nothing(district: District) -> None:
     registers(district)
     asked = {**REQUEST, "applicant_unit_id": "health_bureau"}
     assert district("tangyuhan").starts("resource_request", **asked).is_completed
-    assert kept(district)[1:] == ("REFUSED", "第七条")
+    assert kept(district)[1:] == ("REFUSED", "A7.2")
 
 
 @pytest.mark.article("A7.2", "已登记项目的资源申请得到办理")
@@ -63,7 +78,7 @@ def test_a_registered_project_is_granted_its_resources(district: District) -> No
     assert case.waits_at == ["decide"]
     district("ouyangmin").completes("decide", resource_decision="GRANTED", resource_note="")
     assert case.is_completed
-    assert kept(district) == ("ZY-2026-0001", "GRANTED", "第七条")
+    assert kept(district) == ("ZY-2026-0001", "GRANTED", "A7.1")
     assert district.notified("资源申请已办结") == ["zhangjiayi"]
 
 
@@ -82,7 +97,7 @@ def test_after_its_acceptance_a_project_that_is_not_filed_is_refused(district: D
     registers(district, "199999.99", planned_start="2026-11-24", planned_end="2026-11-25")
     district.days_pass(3)
     assert asks(district).is_completed
-    assert kept(district)[1:] == ("REFUSED", "第二十五条")
+    assert kept(district)[1:] == ("REFUSED", "A25.3 Q42")
 
 
 @pytest.mark.parametrize(("code", "closed"), [("M6", True), ("M8", True), ("M4", False)])
@@ -113,3 +128,4 @@ def test_a_refusal_by_hand_says_why(district: District) -> None:
     district("ouyangmin").completes("decide", resource_decision="REFUSED", resource_note="规格超出需要")
     assert case.is_completed
     assert kept(district)[1] == "REFUSED"
+    assert "规格超出需要" in district.text_of(district.documents(case)[0])
