@@ -1,4 +1,4 @@
-"""Q29–Q33, Q59: a barred unit's application waits, is not rejected, and goes on with the days that were left."""
+"""Q29–Q33, Q59: a barred unit's application waits, is not rejected, and goes on with the days left."""
 
 from __future__ import annotations
 
