@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from engine.errors import Forbidden, InvalidAnswers
 from engine.services import records
 from tests.actors import Case
 from tests.content.district import AGREE, CHECKED_INTAKE, District
+from tests.content.test_documents import PROJECT, filled
 
 NUMBER = "LH-ZWXX-2026-0001"
 NEGATIVES = ("plan", "sharing", "data", "xinchuang")
@@ -406,3 +408,31 @@ def test_what_the_own_review_has_to_show(district: District, changes: dict[str, 
     with pytest.raises(InvalidAnswers) as refused:
         district("zhangjiayi").completes("review_own", **own_review(district, **changes))
     assert set(refused.value.fields) == {wrong}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, ["壹拾捌万元整", "不涉及软件开发", "2026年12月16日"]),
+        ({"outcome": "FILED_LATE"}, ["属于逾期备案"]),
+        (
+            {"review_items": ["CLOUD_HOSTING", "SCAN", "CRYPTO_ASSESSMENT"]},
+            ["系统托管、安全扫描、商用密码应用安全性评估"],
+        ),
+    ],
+)
+def test_the_receipt_says_what_was_filed(changes: dict[str, Any], words: list[str]) -> None:
+    filed = {
+        "supplier": "某软件有限公司",
+        "contract_total": Decimal("180000.00"),
+        "internal_appraised_on": date(2026, 11, 20),
+    }
+    days = {"service_from": date(2026, 12, 1), "service_until": date(2027, 6, 30)}
+    given = {
+        "contract_no": "HT-1",
+        "acceptance_on": date(2026, 12, 16),
+        "outcome": "FILED",
+        "review_items": [],
+    }
+    text = filled("filing_receipt", project={**PROJECT, **filed}, **days, **{**given, **changes})
+    assert [word for word in words if word not in text] == []

@@ -99,6 +99,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "total_investment": Decimal(50000000),
         "owner_skips_fsr": True,
     },
+    "rectification_outcome": {
+        "stage": "CHECKED",
+        "accepted": True,
+        "time_left": True,
+        "determination": "NONE",
+    },
     "resource_gate": {
         "mode": "FULL",
         "registered": True,
