@@ -139,6 +139,7 @@ def asked_for(district: District) -> list[str]:
     return [case.variables["event"]]
 
 
+@pytest.mark.article("A24 A25.1", "备案项目从立项方案、内部论证到备案回执和验收登记")
 def test_a_project_is_filed_before_its_acceptance(district: District) -> None:
     case = prepares(district)
     assert state(district, case) == ("DRAFT", "SELF_REVIEWED")
@@ -164,6 +165,7 @@ def accepted(district: District, **changes: Any) -> dict[str, Any]:
     return {**filled, **changes}
 
 
+@pytest.mark.article("A25.2", "不涉及软件开发的无须自行审查")
 def test_without_software_nothing_is_reviewed(district: District) -> None:
     changes = {"components": [{"subcategory": "OM.SOFTWARE", "amount": "900000.00", "description": ""}]}
     amounts = {"budget_amount": "900000.00", "total_investment": "900000.00"}
@@ -199,6 +201,7 @@ def is_checked_by(district: District, username: str) -> None:
     district(username).completes("check", missing_items=[], self_review_ok=True)
 
 
+@pytest.mark.article("A24 Q41", "负面清单触及任何一项即不得实施")
 @pytest.mark.parametrize("present", NEGATIVES)
 def test_any_case_of_the_negative_list_stops_the_project(district: District, present: str) -> None:
     case = registers(district)
@@ -216,6 +219,7 @@ def test_any_case_of_the_negative_list_stops_the_project(district: District, pre
 EXCEPTION = {"exception_choice": "EXCEPTION", "exception_reason": "应急值守需要"}
 
 
+@pytest.mark.article("A24 Q14 Q41", "例外须有领导小组文件并经两人批准")
 def test_an_exception_takes_a_document_and_two_people(district: District) -> None:
     case = registers(district)
     district("zhangjiayi").completes("prepare", **plan(district, "plan", "data"))
@@ -258,6 +262,7 @@ def test_what_is_missing_is_corrected_in_time(district: District) -> None:
     assert state(district, case)[0] == "FILED"
 
 
+@pytest.mark.article("A25.3 Q45", "金额不符、文件未签章、软件项目缺材料的退回补正")
 @pytest.mark.parametrize(
     ("changes", "missing", "materials"),
     [({"filed_amount": "180000.01"}, [], True), ({}, ["SIGNATURE"], True), ({}, [], False)],
@@ -271,6 +276,7 @@ def test_what_does_not_conform_is_returned(
     assert case.waits_at == ["notify_correction"]
 
 
+@pytest.mark.article("A25.3 Q45", "补正期限最后一日过后即为备案不规范，提请限制资源")
 def test_what_is_not_corrected_in_time_does_not_conform(district: District) -> None:
     case = prepares(district)
     submits(district)
@@ -290,6 +296,7 @@ def measures(district: District) -> set[str]:
     return {each["measure_code"] for each in found}
 
 
+@pytest.mark.article("A25.3 Q42", "验收日次日仍未备案提请限制资源，备案后解除")
 def test_the_filing_lifts_what_was_imposed_for_its_lack(district: District) -> None:
     case = prepares(district)
     district.days_pass(23)  # 16 December, the day of the acceptance itself
@@ -317,6 +324,7 @@ def told(district: District) -> list[str]:
     ]
 
 
+@pytest.mark.article("A25.1", "验收日前十五日提醒备案")
 def test_the_owner_is_reminded_fifteen_days_before(district: District) -> None:
     prepares(district)
     district.days_pass(7)  # 30 November
@@ -341,6 +349,7 @@ def test_the_filing_desk_is_reminded(district: District) -> None:
     assert district.notified("备案核对已到期限") == ["suweiqing"]
 
 
+@pytest.mark.article("A25.1 Q44", "跨年度服务按合同期分别备案")
 def test_each_contract_period_is_filed(district: District) -> None:
     case = prepares(district)
     submits(district)
@@ -351,6 +360,7 @@ def test_each_contract_period_is_filed(district: District) -> None:
     assert following.waits_at == ["prepare"]
 
 
+@pytest.mark.article("A25.1 A27 Q46", "合同金额、期限和保修期的勾稽")
 @pytest.mark.parametrize(
     ("changes", "wrong"),
     [
@@ -390,6 +400,7 @@ def test_what_an_internal_appraisal_has_to_be(
     assert set(refused.value.fields) == {wrong}
 
 
+@pytest.mark.article("A25.2 Q43", "自行审查须有四项材料，高危漏洞须清零")
 @pytest.mark.parametrize(
     ("changes", "wrong"),
     [

@@ -74,6 +74,9 @@ def test_there_are_seven_acts() -> None:
     assert len(values("rectification_acts")) == 7
 
 
+@pytest.mark.article(
+    "A29 A29.1 A29.2 A29.3 A29.4 A29.5 A29.6 A29.7", "七种行为都可责令整改，期限内改好即办结"
+)
 @pytest.mark.parametrize("act", sorted(values("rectification_acts")))
 def test_what_is_put_right_in_time_is_closed(district: District, act: str) -> None:
     case = orders(district, act=act)
@@ -132,6 +135,7 @@ def test_a_report_that_is_not_enough_after_the_limit_is_for_the_leader(district:
     assert case.waits_at == ["determine"]
 
 
+@pytest.mark.article("A29 Q47", "到期前三日提醒；逾期不等于拒不整改")
 def test_the_unit_is_reminded_and_missing_the_limit_is_no_refusal(district: District) -> None:
     case = orders(district)
     district.days_pass(10)
@@ -146,6 +150,7 @@ def test_the_unit_is_reminded_and_missing_the_limit_is_no_refusal(district: Dist
     assert in_force(district) == set()
 
 
+@pytest.mark.article("A29 Q47", "局领导可以延期或者接受逾期整改")
 @pytest.mark.parametrize(
     ("determination", "state"), [("EXTEND", "EXTENDED"), ("ACCEPT_LATE", "LATE_ALLOWED")]
 )
@@ -171,6 +176,7 @@ def is_refused(district: District) -> Case:
     return case
 
 
+@pytest.mark.article("A29 Q47 Q48", "认定拒不整改才暂缓论证和审批，整改合格即解除")
 def test_a_refusal_bars_later_projects_until_the_matter_is_put_right(district: District) -> None:
     case = is_refused(district)
     assert kept(district)["rectification_state"] == "REFUSED_FOUND"
@@ -196,6 +202,7 @@ def test_a_refusal_bars_later_projects_until_the_matter_is_put_right(district: D
     assert (found["rectification_state"], found["closed_on"]) == ("CLOSED", date(2026, 12, 8))
 
 
+@pytest.mark.article("A29", "拒不整改移送追责，只登记文号和日期")
 def test_a_refusal_is_referred(district: District) -> None:
     case = is_refused(district)
     district("heminyi").completes(
@@ -211,6 +218,7 @@ def test_a_refusal_is_referred(district: District) -> None:
     assert case.waits_at == ["report_late"]
 
 
+@pytest.mark.article("A29", "立案人、核查人不得认定拒不整改")
 def test_a_refusal_is_found_neither_by_who_opened_the_case_nor_by_who_checked(district: District) -> None:
     orders(district)
     district.days_pass(15)
@@ -227,6 +235,7 @@ def test_another_unit_does_not_report(district: District) -> None:
         district("tangyuhan").completes("report", report="已停工并补办技术论证。")
 
 
+@pytest.mark.article("A29 Q47", "只有认定才产生暂缓措施")
 @pytest.mark.parametrize(
     ("stage", "accepted", "time_left", "determination", "course"),
     [
