@@ -67,7 +67,7 @@ def _shared(root: etree._Element) -> dict[str, Shared]:
         for node in children(root, tag):
             key = node.get("id", "")
             text = prefixed(node, CAMUNDA).get("errorMessage")
-            found[key] = Shared(key, tag, node.get("name"), node.get(code) if code else None, text)
+            found[key] = Shared(key, tag, node.get("name"), (node.get(code) or None) if code else None, text)
     return found
 
 
@@ -182,7 +182,7 @@ class _Reader:
 
     def _event(self, kind: str, node: etree._Element) -> Event:
         ref = _reference(node.get(_REFERENCES[kind]) if kind in _REFERENCES else None)
-        shared = self._shared.get(ref or "")
+        shared = self._shared.get(ref) if ref else None
         said = shared.text if shared else None
         timer, text = _time(node) if kind == "timer" else (None, text_of(child(node, "condition")) or said)
         camunda = prefixed(node, CAMUNDA)

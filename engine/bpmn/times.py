@@ -13,8 +13,8 @@ CYCLE = re.compile(
     rf"R((?:[1-9]\d*)?)/(?:([^/]+)/)?(?=[^/]*[1-9])({DURATION.pattern.replace('(?:(', '(?:(?:')})"
 )
 """How often, from when, how long between two times, which is never no time at all: that would have no end."""
-MEANT = re.compile(r"P\d|R\d*/")
-"""How durations and cycles begin; what begins so and is none is a slip, though FEEL could read it."""
+MEANT = re.compile(r"\d|P(?:T?\d|T?$)|R(?:\d|/|PT?\d)", re.IGNORECASE)
+"""How times begin; what begins so and is none is a slip, though FEEL could read it as a name or a sum."""
 
 
 def is_time(kind: str | None, text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.xml import MODEL, children
+from engine.bpmn.xml import MODEL, children, local
 
 USUAL = {
     "startQuantity": ("1",),
@@ -16,6 +16,8 @@ USUAL = {
     "method": ("##Compensate", "compensate"),
 }
 """Attributes of a flow node, and the values that say no more than leaving them out (10.3, 10.5, 10.6)."""
+THROWS = ("intermediateThrowEvent", "endEvent")
+"""Where waiting for compensation means something; editors write it at events that catch it too."""
 ASSIGNMENTS = ("resourceRole", "performer", "humanPerformer", "potentialOwner")
 
 
@@ -29,7 +31,7 @@ def _attributes(node: etree._Element) -> Iterator[str]:
         if node.get(name, usual[0]) not in usual:
             yield name
     for definition in children(node, "compensateEventDefinition"):
-        if definition.get("waitForCompletion") == "false":
+        if local(node) in THROWS and definition.get("waitForCompletion") == "false":
             yield "waitForCompletion"
     for several in children(node, "multiInstanceLoopCharacteristics"):
         if several.get("behavior", "All") != "All":

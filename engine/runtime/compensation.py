@@ -55,7 +55,7 @@ def _start_next(thrower: Token) -> bool:
 def _scopes(thrower: Token) -> list[Token]:
     """The scope whose activities are undone; an event subprocess undoes those of the scope around it too."""
     scopes = [thrower.parent]
-    while scopes[0].task_spec.element.is_event_subprocess and not scopes[0].parent.is_record:
+    while scopes[0].task_spec.element.is_event_subprocess:
         scopes.insert(0, scopes[0].parent)
     return scopes
 

@@ -63,8 +63,8 @@ class Root(Container):
     process: Process
 
     def _run_hook(self, token: Token) -> None:
-        chosen = token.memo.get("start")
-        start = next(node for node in self.starts if chosen in (None, node.name))
+        chosen = token.memo.get("start") or self.process.plain_start()
+        start = next(node for node in self.starts if node.name == chosen)
         self.open_up(token, start)
         token.memo.pop("start", None)
 

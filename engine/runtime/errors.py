@@ -54,6 +54,10 @@ class NeverJoined(EngineError):
     """a token waits here for another one that can no longer come"""
 
 
+class NoPlainStart(EngineError):
+    """The process {process} begins in several ways, none of which is a plain start event."""
+
+
 class Endless(EngineError):
     """more than {steps} steps went by without anything to wait for: the diagram goes round in circles"""
 

@@ -10,6 +10,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from engine import bpmn
 from engine.labels import Labels
+from engine.runtime.errors import NoPlainStart
 
 if TYPE_CHECKING:
     from engine.runtime.containers import Root
@@ -39,3 +40,10 @@ class Process:
         """The start events of the process itself: those with an event of this kind, or the plain ones."""
         starts = self.model.body.starts()
         return [each for each in starts if (each.event.kind if each.event else None) == kind]
+
+    def plain_start(self) -> str:
+        """Where it begins when nothing says where: at the plain start event, or at the only one there is."""
+        starts = self.starts() or self.model.body.starts()
+        if len(starts) != 1:
+            raise NoPlainStart(process=self.labels)
+        return starts[0].id

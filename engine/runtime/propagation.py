@@ -48,7 +48,7 @@ def _give_back(token: Token, owner: Token) -> None:
     at = token
     while at is not owner:
         at = at.parent
-        if isinstance(at.task_spec, CallActivity):
+        if isinstance(at.task_spec, CallActivity) and not at.is_body:
             at.task_spec.give_back(at)
 
 

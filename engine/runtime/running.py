@@ -232,7 +232,7 @@ def start(
 ) -> Running:
     """A new instance, from its plain start event or the one named; `payload` is what a message brought."""
     game = Game(process, host, Scopes())
-    chosen = start_element or _plain_start(process)
+    chosen = start_element or process.plain_start()
     root = game.spawn(process.root, None, {"start": chosen})
     game.scopes.open(root.number, _values({**variables, **(payload or {})}))
     process.root._update(root)
@@ -257,11 +257,6 @@ def _obstacle(token: Token, target: Node) -> Message | None:
     if isinstance(target, Armed):
         return Message("an event that starts something does not wait for a token")
     return None
-
-
-def _plain_start(process: Process) -> str:
-    starts = process.starts() or process.model.body.starts()
-    return starts[0].id
 
 
 def _values(plain: Mapping[str, Any]) -> Variables:

@@ -18,6 +18,14 @@ from tests.diagrams import (
 from tests.lint.table import Table, flat, gateway, task
 
 TWO_UNDO = flat(user("x"), boundary("b", "x", event("compensate")), boundary("c", "x", event("compensate")))
+SCOPE = start("a"), end("c"), chain("a", "c"), handler("h", event("compensate"))
+UNDONE_INSIDE_TWICE = flat(node("subProcess", "x", *SCOPE, handler("i", event("compensate"))))
+UNDONE_TWICE = flat(
+    node("subProcess", "x", *SCOPE),
+    boundary("b", "x", event("compensate")),
+    node("userTask", "undo", isForCompensation="true"),
+    node("association", "as", sourceRef="b", targetRef="undo"),
+)
 TWO_STARTS = one(
     start("s", event("message", "M")),
     start("t", event("message", "M")),
@@ -70,6 +78,8 @@ TABLES = {
                 "b",
             ),
             (flat(user("x"), handler("h", event("compensate"))), "h_s"),
+            (UNDONE_TWICE, "h_s"),
+            (UNDONE_INSIDE_TWICE, "i_s"),
             (flat(node("userTask", "x", isForCompensation="true")), "x"),
         ],
     ),
@@ -195,6 +205,8 @@ TABLES = {
                 ("timeDuration", "=wait"),
                 ("timeDate", "2026-01-31T09:00:00+08:00"),
                 ("timeCycle", "R3/2026-01-31T09:00:00Z/P1D"),
+                ("timeDuration", "Period"),
+                ("timeDate", "Rest day"),
             )
         ],
         [
@@ -202,6 +214,9 @@ TABLES = {
             for kind, text in (
                 *(("timeDuration", "3 +"), ("timeDate", "on (Monday"), ("timeCycle", "P1D")),
                 *(("timeCycle", "R/PT0S"), ("timeCycle", "R0/P1D"), ("timeDuration", "P1 day")),
+                *(("timeDuration", "PT30Min"), ("timeDuration", "PT"), ("timeDuration", "p30days")),
+                *(("timeDate", "2026-02-31"), ("timeDate", "31"), ("timeCycle", "R3PT1H")),
+                ("timeCycle", "RP1D"),
             )
         ],
     ),

@@ -16,9 +16,13 @@ from tests.diagrams import (
     several,
     start,
     timer,
+    user,
 )
 from tests.lint.table import Table, flat, task
 
+MAPS_IN = extensions(mapping({"limit": "3"}))
+MAPS_OUT = extensions(mapping({}, {"limit": "3"}))
+PASSES = extensions('<camunda:in variables="all" />')
 FORMED = {"camunda__formRef": "f"}
 
 
@@ -147,8 +151,26 @@ TABLES = {
                 node("dataInputAssociation", "d", "<sourceRef>a</sourceRef><targetRef>b</targetRef>"),
             ),
             task("transaction", start("a"), end("b"), chain("a", "b"), method="##Compensate"),
+            flat(
+                user("x"),
+                boundary("b", "x", event("compensate", waitForCompletion="false")),
+                node("userTask", "undo", isForCompensation="true"),
+                node("association", "as", sourceRef="b", targetRef="undo"),
+            ),
+            flat(node("intermediateThrowEvent", "x", MAPS_IN, event("message", "M"))),
+            flat(node("intermediateCatchEvent", "x", MAPS_OUT, event("message", "M"))),
         ],
         [
+            *(
+                (flat(node(tag, "x", maps)), "x")
+                for tag in ("exclusiveGateway", "intermediateThrowEvent")
+                for maps in (MAPS_IN, MAPS_OUT, PASSES)
+            ),
+            (one(start("s", MAPS_OUT), end(), chain("s", "e")), "s"),
+            (one(start(), end("e", MAPS_IN, event("terminate")), chain("s", "e")), "e"),
+            (flat(node("intermediateThrowEvent", "x", MAPS_OUT, event("message", "M"))), "x"),
+            (flat(user("x", "h"), boundary("b", "x", MAPS_OUT + event("error", "E")), chain("b", "h")), "b"),
+            (task("userTask", PASSES), "x"),
             (task("userTask", completionQuantity="2"), "x"),
             (
                 task("userTask", several(number="2").replace("isSequential", 'behavior="One" isSequential')),

@@ -59,6 +59,7 @@ TABLES = {
             (gateway("exclusiveGateway", None, None), "f2"),
             (gateway("parallelGateway", "n > 1", None), "f1"),
             (gateway("exclusiveGateway", "n > 1", "n < 1", "f2"), "f2"),
+            (one(start(), node("exclusiveGateway", "x"), chain("s", "x")), "x"),
         ],
     ),
     "missing-layout": Table(
@@ -131,6 +132,13 @@ TABLES = {
                 "x",
             ),
             (flat(node("subProcess", "x", user("a"))), "x"),
+            (
+                one(
+                    *(start("s", event("message", "F")), end(), chain("s", "e")),
+                    more=node("message", "F", name='="new " + kind'),
+                ),
+                "s",
+            ),
         ],
     ),
     "supported-elements": Table(

@@ -50,7 +50,7 @@ class Story:
         ]
         return next(each.number for each in found if each.element_id == element)
 
-    def do(self, *elements: str, **answers: Any) -> Story:
+    def do(self, /, *elements: str, **answers: Any) -> Story:
         """Completes tasks, one after the other."""
         for element in elements:
             task = next(task for task in self.running.open_tasks() if task.element_id == element)

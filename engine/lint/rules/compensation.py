@@ -28,8 +28,11 @@ def _reasons(sheet: Sheet, level: Level, element: bpmn.Element) -> Iterator[Mess
             if element.id != _catchers(sheet, level, element.attached_to)[0]:
                 yield Message("The activity can be undone in one way only.")
         case "startEvent":
-            if _scope_around(sheet, level) is None:
+            undone = _scope_around(sheet, level)
+            if undone is None:
                 yield Message("Only a subprocess can be undone by an event subprocess within it.")
+            elif element.id != _catchers(sheet, _level_of(sheet, undone), undone.id)[0]:
+                yield Message("The activity can be undone in one way only.")
         case _:
             activity = element.event.activity if element.event else None
             if activity is not None and activity not in _undoable(sheet, level):
@@ -65,6 +68,9 @@ def _undoable(sheet: Sheet, level: Level) -> set[str]:
     found = set(level.body.elements)
     around = level.around
     if around is not None and around.is_event_subprocess:
-        outer = next(each for each in sheet.levels if around.id in each.body.elements)
-        found |= _undoable(sheet, outer)
+        found |= _undoable(sheet, _level_of(sheet, around))
     return found
+
+
+def _level_of(sheet: Sheet, element: bpmn.Element) -> Level:
+    return next(each for each in sheet.levels if element.id in each.body.elements)

@@ -15,6 +15,8 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
     for level in sheet.levels:
         for gateway in level.elements(*bpmn.GATEWAYS):
             flows = level.outgoing[gateway.id]
+            if gateway.type == "exclusiveGateway" and not flows:
+                yield gateway, Message("An exclusive gateway chooses a way on, and none leaves this one.")
             free = sum(flow.condition is None for flow in flows)
             for flow in flows:
                 reason = _reason(gateway, flow, free)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine import bpmn
 from engine.errors import Message, Severity
 from engine.lint.sheet import Complaint, Sheet
 
@@ -23,3 +24,13 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
             yield level.around, message
         elif len(plain) > 1:
             yield plain[1], Message("A process has at most one start event without an event definition.")
+        if level.around is None:
+            yield from (
+                (start, Message("What starts a process has a plain name: there are no variables yet."))
+                for start in starts
+                if start.event is not None and _is_computed(start.event)
+            )
+
+
+def _is_computed(event: bpmn.Event) -> bool:
+    return event.kind in ("message", "signal") and bpmn.feel_of(event.name) is not None
