@@ -228,4 +228,4 @@ def test_the_auditor_sees_who_of_the_authorities_decided_what_and_when(project: 
     assert all(step.at.date() == MONDAY.date() for step in done.values())
     bases = project.bases()
     assert bases["management_mode"] == ["A3.1 Q01 Q03"]
-    assert bases["action_gate"] == ["A14.1"]
+    assert bases["action_gate"] == ["A14.1", "A14.1"]  # before the acceptance, before the experts
