@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine.events import DocumentIssued, Event, NumberIssued, RecordChanged
 from engine.services import calls, deadline_topics, documents, draws, notifications, records, versions
 from engine.services.calls import Answer, BadParameter, Call
+from engine.services.topic_parameters import TAKES
 from engine.store import outbox, tasks
 
 
@@ -17,7 +19,13 @@ def perform(topic: str, call: Call) -> Answer | None:
     Raises the engine's errors, which become an incident or an explanation to whoever completed the last task.
     """
     work = TOPICS.get(topic)
-    return None if work is None else work(call)
+    return None if work is None else work(replace(call, parameters=_given(topic, call)))
+
+
+def _given(topic: str, call: Call) -> Mapping[str, Any]:
+    """A modeler writes a parameter that was left out as a blank one. Fields of a record are emptied so."""
+    own = {each.name for each in TAKES[topic].parameters} if topic in TAKES else set()
+    return {name: value for name, value in call.parameters.items() if value != "" or name not in own}
 
 
 def _record_create(call: Call) -> Answer:

@@ -178,3 +178,15 @@ def test_messages_leave_after_the_commit(session: Session) -> None:
     assert (first.payload["message"], first.payload["correlation_key"]) == ("ripe", "BK-1")
     assert first.payload["payload"] == {"n": Decimal(1)}
     assert second.payload["correlation_key"] == "K"
+
+
+def test_what_is_left_blank_counts_as_left_out_but_empties_a_field(session: Session) -> None:
+    for number in range(4):
+        somebody(session, f"e{number}", "expert@pool")
+    blank = {"count": "", "exclude": "", "exclude_units": "", "seed": "", "substitutes": ""}
+    assert len(perform(session, "people.draw", role="expert", **blank).values["drawn"]) == 3
+    key = oak(session, state="up")
+    perform(session, "record.update", {"tree_id": key}, kind="", key="", values="", state="")
+    assert records.values_of(session, "tree", key)["state"] is None
+    with pytest.raises(BadParameter):
+        perform(session, "people.draw", role="")

@@ -58,6 +58,7 @@ READING = """
 /definitions/process/petition                     403  403  403 403  403  403  403  403  200  403  200
 /definitions/process/petition/1                   403  403  403 403  403  403  403  403  200  403  200
 /definitions/process/petition/1/file              403  403  403 403  403  403  403  403  200  403  200
+/element-templates.json                           403  403  403 403  403  403  403  403  200  403  200
 /deploy                                           403  403  403 403  403  403  403  403  403  403  200
 /api/v1/instances                                 200  200  200 200  200  200  200  200  200  200  200
 /api/v1/instances/{case}                          200  200  404 404  200  200  404  200  200  200  404

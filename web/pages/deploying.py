@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from engine.services import access, definitions
 from engine.services.definitions import Deployed
 from engine.store.definitions import Version
 from web import casework, diagrams, door
+from web.element_templates import templates
 from web.pages.definitions import kind_words
 from web.texts import say, t, tn
 from web.visitors import actor, needs
@@ -23,10 +24,20 @@ from web.visitors import actor, needs
 pages = Blueprint("deploying", __name__)
 
 REASON = Message("deploying is not granted to you")
+SEEING = Message("seeing definitions is not granted to you")
 
 
 class NothingSent(EngineError):
     """Choose the files first."""
+
+
+@pages.get("/element-templates.json")
+@needs(access.may_see_definitions, SEEING)
+def element_templates() -> ResponseReturnValue:
+    """What Camunda Modeler offers for service tasks, once the file lies in its folder of templates."""
+    answer = jsonify(templates())
+    answer.headers.set("Content-Disposition", "attachment", filename="luohu-flow.json")
+    return answer
 
 
 @pages.get("/deploy")
