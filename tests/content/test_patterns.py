@@ -42,7 +42,7 @@ def reminders(process: Process) -> list[tuple[Body, Element]]:
 
 @each
 def test_a_reminder_hangs_below_its_step(process: Process, drawn: Drawing) -> None:
-    """The timer at the lower border, the notice right below it, its end to the right of that."""
+    """The timer at the lower border, the notice right below it, then what follows."""
     for body, event in reminders(process):
         timer, host = drawn.shapes[event.id], drawn.shapes[str(event.attached_to)]
         assert timer.middle[1] == host.bottom, event.id
@@ -55,17 +55,18 @@ def test_a_reminder_hangs_below_its_step(process: Process, drawn: Drawing) -> No
 
 
 def _followed(body: Body, drawn: Drawing, notice: str) -> bool:
-    """What follows a notice stands beside it on its right."""
+    """What follows a notice stands on its right, or right below it."""
     (flow,) = body.outgoing(notice)
     here, after = drawn.shapes[notice], drawn.shapes[flow.target]
-    return after.left > here.right and after.middle[1] == here.middle[1]
+    beside = after.left > here.right and after.middle[1] == here.middle[1]
+    return beside or (after.top > here.bottom and after.middle[0] == here.middle[0])
 
 
 @each
 def test_a_reminder_is_called_one(process: Process) -> None:
     for body, event in reminders(process):
         (flow,) = body.outgoing(event.id)
-        assert event.name.startswith("催办"), event.id
+        assert event.name.startswith(("催办", "将到")), event.id
         assert body.elements[flow.target].name.startswith("提醒"), event.id
 
 

@@ -255,6 +255,7 @@ def test_another_unit_does_not_report(district: District) -> None:
         ("DETERMINED", False, False, "REFUSED", "IMPOSE_M9_M10"),
     ],
 )
+@pytest.mark.sweep("rectification_outcome")
 def test_only_a_determination_imposes_anything(
     stage: str, accepted: bool, time_left: bool, determination: str, course: str
 ) -> None:
