@@ -66,6 +66,7 @@ def _of_attributes(element: bpmn.Element) -> Iterator[Written]:
         yield Written(element, name, element.camunda.get(name, ""))
     yield Written(element, "calledElement", element.attributes.get("calledElement", ""))
     yield Written(element, "correlationKey", element.properties.get("correlationKey", ""))
+    yield Written(element, "excludesUnits", element.properties.get("excludesUnits", ""))
     for name in DEADLINE:
         yield Written(element, name, element.properties.get(name, ""))
     gathered = element.properties.get("outputElement", "")

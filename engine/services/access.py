@@ -47,7 +47,9 @@ class Capability(StrEnum):
     PEOPLE_READ = "people.read"
     """See accounts and who holds which role."""
     PEOPLE_MANAGE = "people.manage"
-    """Make and end accounts, memberships and tokens."""
+    """Make and end accounts and tokens, give new passwords."""
+    ROLES_GRANT = "roles.grant"
+    """Give and end roles; never one's own."""
     CALENDAR_MANAGE = "calendar.manage"
     """Load the working-day calendar."""
     ARTICLES_LOAD = "articles.load"
@@ -118,12 +120,19 @@ def may_start(actor: Actor, attributes: Mapping[str, str]) -> bool:
 
 def may_see_people(actor: Actor) -> bool:
     """Accounts and memberships are personal data: seen by those who manage or audit them."""
-    return actor.holds(Capability.PEOPLE_READ) or actor.holds(Capability.PEOPLE_MANAGE)
+    reasons = (Capability.PEOPLE_READ, Capability.PEOPLE_MANAGE, Capability.ROLES_GRANT)
+    return any(map(actor.holds, reasons))
 
 
 def may_manage_people(actor: Actor) -> bool:
     """Accounts are made, changed and ended by a role that is granted it, and by the operator's commands."""
     return actor.holds(Capability.PEOPLE_MANAGE)
+
+
+def may_grant_roles(actor: Actor, username: str | None = None) -> bool:
+    """Roles are given and ended by a role that is granted it, and by the operator's commands; nobody gives
+    or ends their own. Without a name: whether they may for anybody."""
+    return actor.is_system or (actor.holds(Capability.ROLES_GRANT) and actor.username != username)
 
 
 def may_manage_tokens(actor: Actor, person_id: str) -> bool:

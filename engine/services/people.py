@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.errors import EngineError, Message, NotFound
-from engine.services import access, passwords
+from engine.services import access, apart, passwords, signin
 from engine.services.access import Actor, Capability
-from engine.store import people, roles, sessions, units
+from engine.services.signin import TryLater, WrongPassword
+from engine.store import people, roles, sessions, tokens, units
 from engine.store.base import Page
 from engine.store.people import Holder, Membership, Person
 
@@ -34,6 +35,14 @@ class UnknownRole(EngineError):
 
 class UnknownUnit(EngineError):
     """The unit {unit} does not exist."""
+
+
+class NoDays(EngineError):
+    """A role cannot end before it begins."""
+
+
+class TooManyGuesses(EngineError):
+    """Too many wrong passwords. Try again in {seconds} seconds."""
 
 
 class WrongOldPassword(EngineError):
@@ -101,31 +110,34 @@ def add(session: Session, username: str, name: str, password: str | None, actor:
 
 
 def set_password(session: Session, username: str, password: str, actor: Actor) -> None:
-    """Gives an account a new password and signs it out everywhere."""
+    """Gives an account a new password; whoever used the old one, or a token, is shut out."""
     access.require(access.may_manage_people(actor), Message("you do not manage accounts"))
     person = get(session, username)
     _set_password(person, password)
-    sessions.remove_all(session, person.id)
-    session.flush()
+    _shut_out(session, person)
 
 
-def change_password(session: Session, old: str, new: str, actor: Actor) -> None:
-    """Lets people change their own password, which signs them out everywhere."""
+def change_password(session: Session, old: str, new: str, actor: Actor, address: str) -> None:
+    """Lets people change their own password, which signs them out everywhere and ends their tokens.
+
+    Guessing the old one is slowed down as guessing at the door is: the caller commits whatever comes of it.
+    """
     person = get(session, actor.username)
-    if not passwords.matches(person.password_hash, old):
-        raise WrongOldPassword
+    match signin.authenticate(session, person.username, old, address):
+        case TryLater(seconds):
+            raise TooManyGuesses(seconds=seconds)
+        case WrongPassword():
+            raise WrongOldPassword
     _set_password(person, new)
-    sessions.remove_all(session, person.id)
-    session.flush()
+    _shut_out(session, person)
 
 
 def set_active(session: Session, username: str, active: bool, actor: Actor) -> None:
-    """Ends an account's access at once, or gives it back."""
+    """Ends an account's access at once, or gives it back; its tokens stay ended."""
     access.require(access.may_manage_people(actor), Message("you do not manage accounts"))
     person = get(session, username)
     person.active = active
-    sessions.remove_all(session, person.id)
-    session.flush()
+    _shut_out(session, person)
 
 
 def grant(
@@ -137,9 +149,12 @@ def grant(
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> Membership:
-    """Lets somebody hold a role in a unit, from today if nothing is said. A second time changes nothing."""
-    access.require(access.may_manage_people(actor), Message("you do not manage accounts"))
+    """Lets somebody hold a role in a unit, from today if nothing is said. A second time changes nothing.
+
+    Raises `UnknownRole`, `UnknownUnit`, `NoDays`, and `apart.HeldAlone` for roles held with no other.
+    """
     person = get(session, username)
+    _require_grantor(actor, person)
     start = valid_from or clock.today()
     if role not in {each.key for each in roles.every(session)}:
         raise UnknownRole(role=role)
@@ -148,22 +163,31 @@ def grant(
     for held in people.memberships(session, person.id):
         if (held.role, held.unit_code, held.valid_to) == (role, unit, valid_to) and held.valid_from <= start:
             return held
+    if valid_to is not None and valid_to < start:
+        raise NoDays
     membership = Membership(
         person_id=person.id, role=role, unit_code=unit, valid_from=start, valid_to=valid_to
     )
+    apart.require_apart(session, person, membership)
     session.add(membership)
     session.flush()
     return membership
 
 
 def revoke(session: Session, membership_id: str, last_day: date, actor: Actor) -> None:
-    """Ends a membership on `last_day`, included."""
-    access.require(access.may_manage_people(actor), Message("you do not manage accounts"))
+    """Ends a membership on `last_day`, included; one that had ended by then stays as it is."""
     membership = session.get(Membership, membership_id)
     if membership is None:
         raise NotFound(what=Message("The membership"), key=membership_id)
-    membership.valid_to = last_day
+    _require_grantor(actor, session.get_one(Person, membership.person_id))
+    membership.valid_to = min(last_day, membership.valid_to or last_day)
     session.flush()
+
+
+def memberships(session: Session, username: str, actor: Actor) -> Sequence[Membership]:
+    """Every role somebody holds, held or will hold, the newest first."""
+    access.require(access.may_see_people(actor), Message("you may not see accounts"))
+    return people.memberships(session, get(session, username).id)
 
 
 def with_role(session: Session, role: str, unit: str | None = None) -> Sequence[Holder]:
@@ -191,6 +215,17 @@ def search(session: Session, actor: Actor, text: str = "", page: int = 1) -> Pag
     """Accounts whose name or username contains `text`."""
     access.require(access.may_see_people(actor), Message("you may not see accounts"))
     return people.search(session, text, page)
+
+
+def _require_grantor(actor: Actor, person: Person) -> None:
+    allowed = access.may_grant_roles(actor, person.username)
+    access.require(allowed, Message("you do not give roles, or this account is your own"))
+
+
+def _shut_out(session: Session, person: Person) -> None:
+    sessions.remove_all(session, person.id)
+    tokens.revoke_all(session, person.id, clock.machine_now())
+    session.flush()
 
 
 def _set_password(person: Person, password: str) -> None:

@@ -12,7 +12,7 @@ from engine import codes
 from engine.bundle import Kind, Resource
 from engine.codes import Code
 from engine.errors import Finding, Message, Refused, Severity
-from engine.services import records, rendering, units
+from engine.services import apart, records, rendering, units
 from engine.services.access import Capability
 from engine.services.setup import ADMINISTRATOR
 from engine.store import roles
@@ -29,7 +29,7 @@ def check(session: Session, resources: Iterable[Resource]) -> list[Finding]:
     for resource in resources:
         match resource.kind, resource.key:
             case Kind.CODE, "roles":
-                found += _findings(resource, _doubtful_roles(_rows(resource)))
+                found += _findings(resource, _doubtful_roles(session, _rows(resource)))
             case Kind.CODE, "units":
                 found += _findings(resource, _doubtful_units(_rows(resource), set(units.named(session))))
             case Kind.DOCUMENT, _:
@@ -67,7 +67,14 @@ def _rows(resource: Resource) -> Sequence[Code]:
     return codes.read(resource.content, resource.file).rows
 
 
-def _doubtful_roles(rows: Sequence[Code]) -> Doubts:
+def _doubtful_roles(session: Session, rows: Sequence[Code]) -> Doubts:
+    alone = {row.value for row in rows if _role(row).alone}
+    for username, role in apart.meeting(session, alone):
+        params = {"role": role, "username": username}
+        yield (
+            role,
+            Message("The role {role} is to stand alone, but {username} holds another beside it.", params),
+        )
     for row in rows:
         for name in row.attributes.get("grants", "").split():
             if name not in CAPABILITIES:
@@ -80,7 +87,10 @@ def _doubtful_roles(rows: Sequence[Code]) -> Doubts:
 
 def _role(row: Code) -> RoleRow:
     grants = tuple(row.attributes.get("grants", "").split())
-    return RoleRow(row.value, row.labels.zh, row.labels.en, grants, row.attributes.get("rank", ""))
+    said = row.attributes
+    return RoleRow(
+        row.value, row.labels.zh, row.labels.en, grants, said.get("rank", ""), said.get("alone") == "true"
+    )
 
 
 def _doubtful_template(resource: Resource) -> Doubts:

@@ -28,6 +28,7 @@ ADMINISTRATOR = RoleRow(
         for capability in Capability
         if capability not in (Capability.RECORDS_READ, Capability.RECORDS_CORRECT, Capability.MESSAGES_SEND)
     ),
+    alone=True,
 )
 
 

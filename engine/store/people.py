@@ -113,6 +113,11 @@ def memberships(session: Session, person_id: str) -> Sequence[Membership]:
     return session.scalars(query.order_by(Membership.valid_from.desc(), Membership.role)).all()
 
 
+def all_memberships(session: Session) -> Sequence[Membership]:
+    """Every role that anybody holds, held or will hold, by person."""
+    return session.scalars(select(Membership).order_by(Membership.person_id, Membership.valid_from)).all()
+
+
 def named(session: Session, usernames: Sequence[str]) -> dict[str, str]:
     """Username -> name of those who exist."""
     query = select(Person.username, Person.name).where(Person.username.in_(usernames))

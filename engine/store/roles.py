@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import String, Text, delete, select
+from sqlalchemy import String, Text, delete, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base
@@ -23,6 +23,8 @@ class Role(Base):
     """Capabilities, separated by spaces."""
     rank: Mapped[str] = mapped_column(String(32), default="")
     """`approver` or `leader` of its unit, for whoever is told when those below do not get on."""
+    alone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever holds it holds no other role."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,17 @@ class RoleRow:
     name_en: str
     grants: tuple[str, ...]
     rank: str = ""
+    alone: bool = False
 
 
 def every(session: Session) -> Sequence[Role]:
     """All roles, by key."""
     return session.scalars(select(Role).order_by(Role.key)).all()
+
+
+def alone(session: Session) -> frozenset[str]:
+    """The roles whose holders hold no other."""
+    return frozenset(session.scalars(select(Role.key).where(Role.alone)))
 
 
 def replace_all(session: Session, rows: Sequence[RoleRow]) -> None:
@@ -56,4 +64,11 @@ def ensure(session: Session, row: RoleRow) -> None:
 
 
 def _role(row: RoleRow) -> Role:
-    return Role(key=row.key, name=row.name, name_en=row.name_en, grants=" ".join(row.grants), rank=row.rank)
+    return Role(
+        key=row.key,
+        name=row.name,
+        name_en=row.name_en,
+        grants=" ".join(row.grants),
+        rank=row.rank,
+        alone=row.alone,
+    )

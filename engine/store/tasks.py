@@ -244,6 +244,12 @@ def done_by(session: Session, instance_id: str, username: str, elements: Collect
     return list(session.scalars(query))
 
 
+def at(session: Session, instance_id: str, elements: Collection[str]) -> list[Task]:
+    """All tasks at these elements of an instance, in the order they opened."""
+    query = select(Task).where(Task.instance_id == instance_id, Task.element.in_(elements))
+    return list(session.scalars(query.order_by(Task.number)))
+
+
 def finish(session: Session, task: Task, values: dict[str, Any]) -> bool:
     """Closes one open task that is still as it was read; False when somebody changed it since."""
     if task.candidate_users or task.candidate_groups:

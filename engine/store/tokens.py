@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, or_, select
+from sqlalchemy import ForeignKey, Index, String, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, UTCDateTime, UuidStr, uuid7
@@ -46,3 +46,9 @@ def of(session: Session, person_id: str) -> Sequence[ApiToken]:
     """A person's tokens, the newest first."""
     query = select(ApiToken).where(ApiToken.person_id == person_id).order_by(ApiToken.created_at.desc())
     return session.scalars(query).all()
+
+
+def revoke_all(session: Session, person_id: str, now: datetime) -> None:
+    """Makes all tokens of a person useless."""
+    theirs = (ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None))
+    session.execute(update(ApiToken).where(*theirs).values(revoked_at=now))

@@ -32,6 +32,8 @@ BY_CAPABILITY: list[tuple[Callable[[Actor], bool], Capability]] = [
     (access.may_correct_records, Capability.RECORDS_CORRECT),
     (access.may_see_people, Capability.PEOPLE_READ),
     (access.may_see_people, Capability.PEOPLE_MANAGE),
+    (access.may_see_people, Capability.ROLES_GRANT),
+    (access.may_grant_roles, Capability.ROLES_GRANT),
     (access.may_manage_people, Capability.PEOPLE_MANAGE),
     (access.may_manage_calendar, Capability.CALENDAR_MANAGE),
     (access.may_load_articles, Capability.ARTICLES_LOAD),

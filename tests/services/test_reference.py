@@ -9,7 +9,7 @@ from engine.services import people, reference
 from engine.services import units as naming
 from engine.services.access import SYSTEM, Capability
 from engine.store import roles, units
-from tests.services.platform_helpers import somebody
+from tests.services.platform_helpers import organisation, somebody
 
 ROLES = "key,name,name_en,grants\nclerk,经办,Clerk,\nkeeper,管理员,Keeper,people.manage clock.set\n"
 UNITS = (
@@ -105,3 +105,10 @@ def test_operators_cannot_hand_out_roles_in_units_that_are_not_there(session: Se
     people.add(session, "kim", "Kim", None, SYSTEM)
     with pytest.raises(people.UnknownUnit):
         people.grant(session, "kim", "clerk", "pond", SYSTEM)
+
+
+def test_a_role_does_not_come_to_stand_alone_while_somebody_holds_another_beside_it(session: Session) -> None:
+    organisation(session)
+    somebody(session, "kim", "clerk@parks", "keeper@parks")
+    table = "key,name,grants,alone\nclerk,经办,,\nkeeper,管理员,,true\n"
+    assert "keeper is to stand alone, but kim" in refusals(session, roles=table)[0]

@@ -101,9 +101,9 @@ def mark_read() -> ResponseReturnValue:
 
 
 def _changed(old: str, new: str) -> str:
-    """Changes the password; says why not."""
+    """Changes the password; says why not. A wrong guess is counted, so what is refused is committed too."""
     try:
-        people.change_password(door.session(), old, new, actor())
+        people.change_password(door.session(), old, new, actor(), request.remote_addr or "")
     except EngineError as error:
         return say(error.message)
     return ""

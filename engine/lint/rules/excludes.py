@@ -14,7 +14,10 @@ SEVERITY = Severity.ERROR
 def check(sheet: Sheet) -> Iterator[Complaint]:
     elements = sheet.process.elements()
     for task in sheet.elements("userTask"):
-        for other in bpmn.ids_of(task.properties.get("excludes")):
-            if other not in elements:
-                message = Message("The exclusion names {task}, which is not in the process.", {"task": other})
-                yield task, message
+        for name in ("excludes", "sharedWith"):
+            for other in bpmn.ids_of(task.properties.get(name)):
+                if other not in elements:
+                    yield (
+                        task,
+                        Message("The exclusion names {task}, which is not in the process.", {"task": other}),
+                    )
