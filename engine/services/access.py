@@ -13,12 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, or_, true
 from sqlalchemy.orm import Session
 
 from engine.config import Settings
 from engine.errors import Forbidden, Message
-from engine.store import documents, files, requests, visibility
+from engine.store import deadlines, documents, files, requests, visibility
 from engine.store.documents import Document
 from engine.store.files import File, FileLink, Target
 from engine.store.instances import Instance
@@ -264,6 +264,16 @@ def may_see_record(session: Session, actor: Actor, record: Record) -> bool:
     """A record is seen by people whose unit stands in its unit fields (not a unit above or below it), by
     those who take part in an instance that is about it, and by those who may see the whole register."""
     return visibility.record_visible(session, record.key, visible_records(actor))
+
+
+def visible_deadlines(actor: Actor) -> ColumnElement[bool]:
+    """The deadlines somebody may see, as a condition for lists: those about a record they may see, those of a
+    case they may see that is about none, and those that their unit has to meet."""
+    if actor.holds(Capability.RECORDS_READ):
+        return true()
+    theirs = deadlines.of_units(actor.units)
+    of_cases = deadlines.of_cases(visible_instances(actor))
+    return or_(theirs, of_cases, deadlines.of_records(visible_records(actor)))
 
 
 def may_correct_records(actor: Actor) -> bool:

@@ -157,6 +157,8 @@ class Asked:
     subject_key: str = ""
     instance_id: str = ""
     near: Near | None = None
+    unknown: bool = False
+    """Those alone of which nobody can say the last day."""
     page: int = 1
     size: int = 20
 
@@ -273,6 +275,8 @@ def _narrowing(asked: Asked) -> list[ColumnElement[bool]]:
     ):
         if value:
             found.append(column == value)
+    if asked.unknown:
+        found.append(Deadline.due_on.is_(None))
     if asked.near is not None:
         found += _within(asked.near)
     return found
