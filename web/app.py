@@ -27,6 +27,8 @@ from web.exact import ExactJson
 from web.pages import (
     account,
     articles,
+    calendar,
+    deadlines,
     definitions,
     deploying,
     files,
@@ -48,6 +50,8 @@ PAGES = (
     tasks,
     starting,
     records,
+    deadlines,
+    calendar,
     instances,
     mending,
     incidents,

@@ -110,7 +110,7 @@ def step_words(step: Step) -> str:
         Why.CANCELLED: lambda: t("Fell away"),
         Why.REPLACED: lambda: t("Another one took its place"),
     }[step.why]()
-    return t("{what} ({note})", what=told, note=step.note) if step.note else told
+    return t("{what}. Reason: {note}", what=told, note=step.note) if step.note else told
 
 
 def _known(when: Any) -> str:

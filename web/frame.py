@@ -129,6 +129,7 @@ class Frame:
             _item(t("Done"), "checks", "tasks.done"),
             _item(t("Start"), "plus", "starting.choose"),
             _item(t("Started by me"), "send", "tasks.started"),
+            _item(t("Deadlines"), "clock", "deadlines.listed"),
         ]
 
     def _register(self) -> list[Item]:
@@ -149,8 +150,9 @@ class Frame:
         ]
 
     def _rules(self) -> list[Item]:
+        calendar = _item(t("Calendar"), "calendar", "calendar.shown")
         if not (self._actor and access.may_see_definitions(self._actor)):
-            return []
+            return [calendar]
         lines = [
             _item(say(self.plate.regulation) or t("Articles"), "files", "articles.listed"),
             _item(t("Processes"), "sitemap", "definitions.listed", kind="process"),
@@ -158,7 +160,7 @@ class Frame:
             _item(t("Forms"), "file-text", "definitions.listed", kind="form"),
         ]
         deploy = [_item(t("Deploy"), "upload", "deploying.deploy")] if access.may_deploy(self._actor) else []
-        return lines + deploy
+        return [*lines, calendar, *deploy]
 
     def _account(self) -> Item:
         return _item(t("Me"), "users", "account.home")

@@ -83,9 +83,9 @@ def days(session: Session, year: int) -> Sequence[Day]:
     return store.days(session, year)
 
 
-def changes(session: Session, year: int | None = None, page: int = 1) -> Page[CalendarChange]:
+def changes(session: Session, year: int | None = None, page: int = 1, size: int = 20) -> Page[CalendarChange]:
     """What was loaded and changed, the newest first."""
-    return store.changes(session, year, page)
+    return store.changes(session, year, page, size)
 
 
 def seed(session: Session, wanted: Iterable[int], actor: Actor) -> None:

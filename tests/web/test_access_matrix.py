@@ -21,6 +21,7 @@ READING = """
 /claimable                                        200  200  200 200  200  200  200  200  200  200  200
 /done                                             200  200  200 200  200  200  200  200  200  200  200
 /started                                          200  200  200 200  200  200  200  200  200  200  200
+/deadlines                                        200  200  200 200  200  200  200  200  200  200  200
 /account                                          200  200  200 200  200  200  200  200  200  200  200
 /notifications                                    200  200  200 200  200  200  200  200  200  200  200
 /search?q=Bridge                                  200  200  200 200  200  200  200  200  200  200  200
@@ -43,6 +44,8 @@ READING = """
 /instances/{case}?tab=messages                    200  200  404 404  200  200  404  200  200  200  404
 /instances/{case}/diagrams/petition               200  200  404 404  200  200  404  200  200  200  404
 /instances/{case}/diagrams/other                  404  404  404 404  404  404  404  404  404  404  404
+/calendar                                         200  200  200 200  200  200  200  200  200  200  200
+/calendar?year=2031&day=2031-01-01                200  200  200 200  200  200  200  200  200  200  200
 /incidents                                        403  403  403 403  403  403  403  403  200  403  403
 /incidents/{case}                                 403  403  403 403  403  403  403  403  404  403  403
 /records/petition                                 200  200  200 200  200  200  200  200  200  200  200
@@ -86,6 +89,10 @@ READING = """
 /api/v1/processes/petition/instances              200  200  200 200  200  200  200  200  200  200  200
 /api/v1/deployments                               403  403  403 403  403  403  403  403  200  403  200
 /api/v1/deployments/{case}                        403  403  403 403  403  403  403  403  404  403  404
+/api/v1/deadlines                                 200  200  200 200  200  200  200  200  200  200  200
+/api/v1/calendar                                  200  200  200 200  200  200  200  200  200  200  200
+/api/v1/calendar/2026                             200  200  200 200  200  200  200  200  200  200  200
+/api/v1/calendar/changes                          200  200  200 200  200  200  200  200  200  200  200
 /api/v1/clock                                     200  200  200 200  200  200  200  200  200  200  200
 """
 # A dash stands where the attempt would succeed or ask for more: those are told in other tests.
@@ -112,6 +119,8 @@ POST  /instances/{case}/variables                 403  403  403 403  403  403  4
 POST  /instances/{case}/move                      403  403  403 403  403  403  403  403  -    403  403
 POST  /incidents/{case}/retry                     403  403  403 403  403  403  403  403  404  403  403
 POST  /incidents/{case}/skip                      403  403  403 403  403  403  403  403  404  403  403
+POST  /calendar/preview                           403  403  403 403  403  403  403  403  -    403  403
+POST  /calendar                                   403  403  403 403  403  403  403  403  -    403  403
 POST  /deploy                                     403  403  403 403  403  403  403  403  403  403  400
 POST  /account/password                           422  422  422 422  422  422  422  422  422  422  422
 POST  /files                                      400  400  400 400  400  400  400  400  400  400  400
@@ -133,6 +142,8 @@ POST  /api/v1/signals                             403  403  403 403  403  403  4
 POST  /api/v1/deployments                         403  403  403 403  403  403  403  403  403  403  -
 POST  /api/v1/deployments/check                   403  403  403 403  403  403  403  403  403  403  -
 PATCH /api/v1/records/petition/{petition}         403  403  403 403  403  403  403  403  403  403  403
+POST  /api/v1/calendar/preview                    403  403  403 403  403  403  403  403  -    403  403
+PUT   /api/v1/calendar                            403  403  403 403  403  403  403  403  -    403  403
 POST  /api/v1/files                               422  422  422 422  422  422  422  422  422  422  422
 PUT   /api/v1/clock                               403  403  403 403  403  403  403  403  -    403  403
 POST  /api/v1/clock/advance                       403  403  403 403  403  403  403  403  -    403  403
@@ -146,6 +157,8 @@ BODIES: dict[str, Any] = {
     "/api/v1/messages": {"name": "n"},
     "/api/v1/signals": {"name": "n"},
     "/api/v1/records/petition/{petition}": {"values": {}, "reason": "r", "version": 1},
+    "/api/v1/calendar": {"source": "s", "days": [{"day": "2031-01-01", "kind": "holiday"}]},
+    "/api/v1/calendar/preview": {"source": "s", "days": [{"day": "2031-01-01", "kind": "holiday"}]},
     "/api/v1/clock": {"now": "2027-01-01T00:00:00+08:00"},
     "/api/v1/clock/advance": {"by": "P1D"},
 }

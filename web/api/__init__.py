@@ -10,7 +10,9 @@ from flask import Flask
 from web import door
 from web.api import docs
 from web.api.blueprints import NAMED
+from web.api.calendar import calendar_api
 from web.api.clock import clock_api
+from web.api.deadlines import deadlines_api
 from web.api.decisions import decisions_api
 from web.api.deployments import deployments_api
 from web.api.files import files_api
@@ -35,6 +37,8 @@ BLUEPRINTS = (
     messages_api,
     records_api,
     files_api,
+    deadlines_api,
+    calendar_api,
 )
 SECURITY = {
     "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},

@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from engine.records import RecordField, RecordKind
-from engine.services import codes, documents, files, instances, register, versions
+from engine.services import codes, deadlines, documents, files, instances, register, versions
 from engine.services.instances import Wanted
 from engine.services.register import Cell, Change, Listing, View
 from engine.store.records import Wanted as WantedRecords
 from web import casework, cells, door, paging
+from web.deadlines import lines as deadline_lines
 from web.shown import day
 from web.texts import say, t
 from web.visitors import actor
@@ -177,6 +178,7 @@ def _overview(session: Session, view: View) -> dict[str, Any]:
     about = Wanted(subject=(view.kind.kind, view.key), test=None)
     found = instances.search(session, actor(), about, 1, paging.SIZE)
     return {
+        "deadlines": deadline_lines(session, deadlines.of_record(session, view.key)),
         "sections": list(_sections(session, view)),
         "belonging": [_belonging(each, view) for each in register.belonging(session, view, actor())],
         "cases": [casework.line(each) for each in found.items],

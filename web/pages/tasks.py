@@ -11,11 +11,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.services import instances, tasks
+from engine.services import deadlines, instances, tasks
 from engine.services.access import Actor
 from engine.services.tasks import Asked, TaskSummary, TaskView
 from engine.store.base import Page
 from web import bodies, caseview, casework, door, paging, sheets
+from web.deadlines import lines as deadline_lines
 from web.diagrams import of_task
 from web.sheets import Sheet
 from web.texts import say, t
@@ -145,6 +146,7 @@ def _page(session: Session, view: TaskView) -> dict[str, Any]:
         "sheet": _sheet(view),
         "citations": casework.citations_of(session, task.properties),
         "documentation": say(view.documentation),
+        "deadlines": deadline_lines(session, deadlines.of_case(session, task.instance_id)),
         "diagram": {
             "href": url_for("instances.diagram", instance_id=task.instance_id, process=task.process_key),
             "state": of_task(

@@ -18,6 +18,7 @@ from engine.services import access, codes, units
 from engine.services.access import Actor
 from engine.services.deadlines import counting, rules
 from engine.store import deadlines as store
+from engine.store import records
 from engine.store.base import Page
 from engine.store.deadlines import RUNNING, Asked, Deadline, Near, State, Why
 from engine.store.records import Record
@@ -156,6 +157,12 @@ class Teller:
     def unit(self, code: str) -> Labels:
         found = self._units.get(code)
         return Labels(found.name, found.name_en) if found else Labels(code, code)
+
+    def record_of(self, row: Deadline) -> Record | None:
+        """The record it is about."""
+        if row.subject_kind is None or row.subject_key is None:
+            return None
+        return records.get(self._session, row.subject_kind, row.subject_key)
 
     def view(self, row: Deadline, record: Record | None, history: Sequence[Step] = ()) -> DeadlineView:
         subject = (row.subject_kind, row.subject_key) if row.subject_kind and row.subject_key else None
