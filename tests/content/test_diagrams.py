@@ -98,7 +98,7 @@ def test_every_task_has_a_form_people_and_a_lane(process: Process) -> None:
 def test_a_timers_label_names_its_due_date(process: Process) -> None:
     timers = (e for e in of_type(process, "boundaryEvent") if e.events[0].kind == "timer")
     for event in timers:
-        assert re.search(r"\w+_due\b", event.name or ""), event.id
+        assert re.search(r"\w+_due\b|\bdeadline\.\w+", event.name or ""), event.id
 
 
 @each
