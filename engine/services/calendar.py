@@ -105,9 +105,9 @@ def import_csv(session: Session, text: str, source: str, actor: Actor) -> list[i
 def load(session: Session, rows: Sequence[Day], source: str, actor: Actor) -> list[int]:
     """Loads the years that the days lie in; each replaces what was known of that year. Answers the years."""
     _require_manager(actor)
-    found = sorted({row.day.year for row in rows})
+    found, source = sorted({row.day.year for row in rows}), source.strip()[:MAX_SOURCE]
     for year in found:
-        _replace(session, year, [row for row in rows if row.day.year == year], source, actor)
+        _replace(session, year, [row for row in rows if row.day.year == year], source, source, actor)
     return found
 
 
@@ -117,7 +117,9 @@ def put_day(session: Session, day: date, kind: DayKind | None, name: str, reason
     _require_manager(actor)
     if not reason.strip():
         raise InvalidAnswers({"reason": [Message("Say why the calendar is changed.")]})
-    _replace(session, day.year, _with_day(session, day, kind, name), reason, actor)
+    rows = _with_day(session, day, kind, name)
+    source = next(known.source for known in store.years(session) if known.year == day.year)
+    _replace(session, day.year, rows, source, reason.strip(), actor)
 
 
 def preview(session: Session, rows: Sequence[Day], actor: Actor) -> Preview:
@@ -175,15 +177,16 @@ def _kind(row: Day | None) -> DayKind | None:
     return row.kind if row else None
 
 
-def _replace(session: Session, year: int, rows: Sequence[Day], source: str, actor: Actor) -> None:
+def _replace(
+    session: Session, year: int, rows: Sequence[Day], source: str, reason: str, actor: Actor
+) -> None:
     """One year's days, the version they are cached by, the deadlines that rest on them, the history."""
-    source = source.strip()[:MAX_SOURCE]
     different = _differences(session, year, rows)
     loaded = CalendarYear(year=year, source=source, loaded_at=clock.machine_now(), loaded_by=actor.username)
     store.replace_year(session, loaded, rows)
     almanac.changed(session)
-    moved = deadlines.calendar_changed(session, [year], Act(actor, note=source))
-    session.add(_change(year, different, source, moved, actor))
+    moved = deadlines.calendar_changed(session, [year], Act(actor, note=reason))
+    session.add(_change(year, different, reason[:MAX_SOURCE], moved, actor))
     session.flush()
 
 

@@ -71,8 +71,9 @@ def _csv(text: str) -> Iterator[Line]:
 def _sheet(content: bytes) -> Iterator[Line]:
     """The first sheet; its first row names the columns. Rows without a date are left out."""
     try:
+        sniff.archive_names(content)  # what would not unpack within reason is refused here
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError) as error:
+    except (sniff.Unsafe, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise BadCalendar(line=1, reason=Message("it is not a workbook that can be read.")) from error
     rows = book.worksheets[0].iter_rows(values_only=True)
     heads = [str(value or "").strip() for value in next(rows, ())]

@@ -1,13 +1,16 @@
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from engine import workdays
-from engine.errors import Forbidden
+from engine.errors import Forbidden, InvalidAnswers
 from engine.services import calendar, calendar_files
 from engine.services.access import SYSTEM
+from engine.store.calendar import Day, DayKind
 from engine.store.database import Database
 from engine.workdays import CalendarMissing
 from tests.services.platform_helpers import organisation, somebody
@@ -124,3 +127,59 @@ def test_a_change_that_was_rolled_back_never_shows(database: Database) -> None:
         assert calendar.current(session).years == {2025}
         session.rollback()
         assert calendar.current(session).years == frozenset()
+
+
+def test_a_day_is_changed_for_a_reason_and_the_change_is_kept(session: Session) -> None:
+    calendar.seed(session, [2026], SYSTEM)
+    calendar.put_day(session, date(2026, 12, 1), DayKind.HOLIDAY, "台风", "三防指挥部通知", SYSTEM)
+    assert date(2026, 12, 1) in calendar.current(session).holidays
+    calendar.put_day(session, date(2026, 12, 1), None, "", "恢复上班", SYSTEM)
+    assert date(2026, 12, 1) not in calendar.current(session).holidays
+    back, off, seeded = calendar.changes(session, 2026).items
+    assert (off.source, off.days) == ("三防指挥部通知", [["2026-12-01", None, "holiday", "台风"]])
+    assert (back.source, back.days) == ("恢复上班", [["2026-12-01", "holiday", None, "台风"]])
+    assert len(seeded.days) == 39
+    assert [year.source for year in calendar.years(session)] == [calendar.SEED_SOURCE]
+
+
+def test_a_day_of_a_year_that_is_not_loaded_cannot_be_changed(session: Session) -> None:
+    with pytest.raises(calendar.YearNotLoaded, match="2027"):
+        calendar.put_day(session, date(2027, 1, 1), DayKind.HOLIDAY, "", "x", SYSTEM)
+
+
+def test_a_weekday_is_no_make_up_day_and_a_change_has_a_reason(session: Session) -> None:
+    calendar.seed(session, [2026], SYSTEM)
+    with pytest.raises(calendar_files.BadCalendar):
+        calendar.put_day(session, date(2026, 12, 1), DayKind.MAKEUP, "", "x", SYSTEM)
+    with pytest.raises(InvalidAnswers):
+        calendar.put_day(session, date(2026, 12, 1), None, "", " ", SYSTEM)
+
+
+def test_a_workbook_is_read_like_a_text_file() -> None:
+    book = openpyxl.Workbook()
+    for row in (("date", "kind", "name"), (date(2027, 1, 1), "holiday", "元旦"), (None, None, None)):
+        book.active.append(row)
+    book.active.append(("2027-01-09", "makeup", None))
+    content = io.BytesIO()
+    book.save(content)
+    assert calendar_files.read(content.getvalue()) == [
+        Day(date(2027, 1, 1), DayKind.HOLIDAY, "元旦"),
+        Day(date(2027, 1, 9), DayKind.MAKEUP, ""),
+    ]
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 is no workbook", b"PK"])
+def test_what_only_looks_like_a_workbook_is_refused(content: bytes) -> None:
+    with pytest.raises(calendar_files.BadCalendar, match=r"^Line 1 "):
+        calendar_files.read(content)
+
+
+def test_a_preview_names_what_would_change_and_changes_nothing(session: Session) -> None:
+    calendar.seed(session, [2026], SYSTEM)
+    days = [Day(date(2027, 1, 1), DayKind.HOLIDAY, "元旦")]
+    found = calendar.preview(session, days, SYSTEM)
+    assert (found.years, found.new_years) == ([2027], [2027])
+    assert [(each.day, each.old, each.new) for each in found.differences] == [
+        (date(2027, 1, 1), None, DayKind.HOLIDAY)
+    ]
+    assert calendar.current(session).years == {2026}

@@ -85,7 +85,7 @@ class DifferenceSchema(CamelSchema):
     name = fields.String()
 
 
-class MoveSchema(CamelSchema):
+class DeadlineMoveSchema(CamelSchema):
     """A deadline that would get another last day."""
 
     deadline_id = fields.Function(lambda move: move.deadline.id)
@@ -101,7 +101,7 @@ class PreviewSchema(CamelSchema):
     years = fields.List(fields.Integer())
     new_years = fields.List(fields.Integer())
     differences = fields.List(fields.Nested(DifferenceSchema))
-    moves = fields.List(fields.Nested(MoveSchema))
+    moves = fields.List(fields.Nested(DeadlineMoveSchema))
 
 
 class CalendarChangeSchema(CamelSchema):
