@@ -45,10 +45,11 @@ class District(Town):
         return self(who).starts("project_intake", **declaration(**changes))
 
     def appraises(self, **changes: Any) -> Case:
-        """A declaration goes all the way to the first task of its appraisal."""
+        """A declaration of a department-budget project goes to the first task of its appraisal."""
         self.declares(**changes)
         self("chenguodong").completes("review_by_unit", **AGREE)
         self("hexiaotong").completes("check", intake_decision="ACCEPT", intake_checks=CHECKED_INTAKE)
+        self("zhangjiayi").completes("prepare_plan", commissioned=False)
         return self.case_of("project_lifecycle")
 
     def applies(self, without: Iterable[str] = (), **changes: Any) -> None:
@@ -121,6 +122,11 @@ class District(Town):
         with self.database.reading() as session:
             instance = session.get_one(Instance, case.id)
             return dict(records.values_of(session, "project", instance.subject_key))
+
+    def records(self, kind: str) -> list[Mapping[str, Any]]:
+        """All that the register holds of a kind, the latest change first."""
+        with self.database.reading() as session:
+            return list(records.find(session, kind, {}))
 
     def documents(self, case: Case) -> list[DocumentView]:
         with self.database.reading() as session:

@@ -41,7 +41,7 @@ def test_a_project_obtains_its_opinion(district: District, case: Case) -> None:
     district.is_summarised()
     assert ("appraisal_outcome", 1, "PASSED") in case.decisions
     district("zhengweiguo").completes("sign", sign_decision="SIGN")
-    assert case.is_completed
+    assert case.waits_at == ["apply_funds"]
     project = district.project(case)
     assert (project["appraisal_state"], project["appraisal_no"]) == ("PASSED", "罗政数论〔2026〕1号")
     assert str(project["reviewed_investment"]) == "190000.00"
@@ -128,6 +128,7 @@ def test_experts_of_the_owner_are_never_drawn(district: District) -> None:
     district("lujianhua").completes("review_by_unit", **AGREE)
     district("hexiaotong").completes("check", intake_decision="ACCEPT", intake_checks=CHECKED_INTAKE)
     plan, crypto = district.upload("tangyuhan", "方案.pdf"), district.upload("tangyuhan", "密码.pdf")
+    district("tangyuhan").completes("prepare_plan", commissioned=False)
     district("tangyuhan").completes("submit", **application(plan, crypto))
     district("lujianhua").completes("sign_application", **AGREE)
     district("hexiaotong").completes(
@@ -208,17 +209,11 @@ def test_an_open_cryptography_opinion_blocks_the_revision(district: District, ca
     assert case.waits_at == ["sign"]
 
 
-def test_a_failed_appraisal_waits_for_what_the_supervision_decides(district: District, case: Case) -> None:
+def test_after_a_failed_appraisal_the_owner_decides_what_follows(district: District, case: Case) -> None:
     _fails(district)
     assert district.project(case)["appraisal_state"] == "FAILED"
     assert "技术论证不通过" in _opinion(district, case)
-    assert case.waits_at == ["confirm_stage"]
-    district("heminyi").completes("confirm_stage", stage_decision="RETRY", stage_reason="修改方案")
-    assert case.waits_at == ["submit"]
-    _fails(district)
-    district("heminyi").completes("confirm_stage", stage_decision="TERMINATE", stage_reason="不再实施")
-    assert case.is_completed
-    assert district.project(case)["lifecycle_state"] == "TERMINATED"
+    assert case.waits_at == ["choose_next"]
 
 
 def _fails(district: District) -> None:
@@ -240,7 +235,7 @@ def test_the_leader_has_it_summed_up_again(district: District, case: Case) -> No
     assert case.waits_at == ["summarise"]
     district.is_summarised()
     district("zhengweiguo").completes("sign", sign_decision="SIGN")
-    assert case.is_completed
+    assert district.project(case)["appraisal_state"] == "PASSED"
 
 
 @pytest.mark.article("A4.1 A4.2 Q60", "自建项目由领导小组办公室会签")
@@ -255,6 +250,7 @@ def test_the_bureaus_own_project_is_countersigned(district: District) -> None:
     district("hexiaotong").completes("check", intake_decision="ACCEPT", intake_checks=CHECKED_INTAKE)
     case = district.case_of("project_lifecycle")
     plan, crypto = district.upload("pengjunjie", "方案.pdf"), district.upload("pengjunjie", "密码.pdf")
+    district("pengjunjie").completes("prepare_plan", commissioned=False)
     district("pengjunjie").completes("submit", **application(plan, crypto))
     district("caiyongqiang").completes("sign_application", **AGREE)
     district("hexiaotong").completes(

@@ -115,7 +115,8 @@ def test_three_opinions_the_vice_mayor_and_the_meeting(district: District, case:
         "罗智领纪〔2026〕4号",
     )
     assert project["lifecycle_state"] == "PREPARING"
-    assert case.waits_at == ["submit"]
+    assert project["decision_path"] == "ORDINARY_A9"
+    assert case.waits_at == ["commission"]
 
 
 @pytest.mark.article("A9.1 Q08", "不同意见逐条说明是否采纳")
@@ -212,7 +213,7 @@ def test_what_the_meeting_does_not_pass_may_be_applied_for_again(
 @pytest.mark.parametrize(
     ("decision", "result", "waits"),
     [
-        ("AGREE", "DECISION_SPECIAL", "submit"),
+        ("AGREE", "DECISION_SPECIAL", "commission"),
         ("RETURN", "DECIDING", "apply"),
         ("DISAGREE", "REJECTED", "confirm_decision"),
     ],
@@ -232,7 +233,7 @@ def test_a_special_need_is_a_leader_s_to_approve(
 
 @pytest.mark.parametrize(
     ("amount", "waits"),
-    [("3999999.99", "submit"), ("4000000.00", "submit"), ("4000000.01", "apply")],
+    [("3999999.99", "commission"), ("4000000.00", "commission"), ("4000000.01", "apply")],
 )
 @pytest.mark.article("A10 Q06", "综合类项目信息化部分走哪条路")
 def test_the_it_part_of_a_comprehensive_project(district: District, amount: str, waits: str) -> None:
@@ -245,7 +246,7 @@ def test_the_it_part_of_a_comprehensive_project(district: District, amount: str,
     assert case.waits_at == ["reply"]
     _replies(district, "linxiaolan")
     assert case.waits_at == [waits]
-    if waits == "submit":
+    if waits == "commission":
         project = district.project(case)
         assert (project["decision_result"], project["decision_doc_no"]) == ("CONSULTED", "函〔2026〕1号")
 
@@ -253,5 +254,6 @@ def test_the_it_part_of_a_comprehensive_project(district: District, amount: str,
 @pytest.mark.article("A13.1 Q07", "部门预算项目不走第九条")
 def test_a_department_budget_needs_no_decision(district: District) -> None:
     case = _registers(district, "4000000.01")
-    assert case.waits_at == ["submit"]
+    assert case.waits_at == ["prepare_plan"]
     assert ("decision_path", 1, "NONE") in case.decisions
+    assert district.project(case)["decision_path"] == "NONE"

@@ -26,7 +26,7 @@ def test_a_project_is_registered_and_its_life_begins(district: District) -> None
     assert (project["scope"], project["rule_version"]) == ("IN_SCOPE", "LH-2024-3")
     (receipt,) = district.documents(case)
     assert (receipt.template, receipt.number) == ("registration_notice", "罗政数登〔2026〕1号")
-    assert district.case_of("project_lifecycle").waits_at == ["submit"]
+    assert district.case_of("project_lifecycle").waits_at == ["prepare_plan"]
 
 
 @pytest.mark.article("A2.6 Q55", "涉密即停，什么都不留")

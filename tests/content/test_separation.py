@@ -56,6 +56,7 @@ def test_each_step_is_another_person_s(district: District) -> None:
     district("chenguodong").completes("review_by_unit", **AGREE)
     stays_with_others(district, "check", "zhangjiayi", "chenguodong")
     district("hexiaotong").completes("check", intake_decision="ACCEPT", intake_checks=CHECKED_INTAKE)
+    district("zhangjiayi").completes("prepare_plan", commissioned=False)
     district.applies()
     stays_with_others(district, "sign_application", "zhangjiayi")
     district("chenguodong").completes("sign_application", **AGREE)
