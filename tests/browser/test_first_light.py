@@ -125,7 +125,6 @@ EXPERTS = [
 
 def application(plan: Path) -> dict[str, object]:
     return {
-        "doc_type": "立项方案",
         "doc_version": "1",
         "plan_file": plan,
         "item_0": "巡查记录",
@@ -169,6 +168,7 @@ def test_from_the_declaration_to_the_signed_opinion(visit: Visit, plan: Path, tm
     intake.opens_task("受理核对").sees("全过程").shows("intake-check")
     intake.fills({"intake_checks": INTAKE_CHECKS, "intake_decision": "受理"}).submits().is_done()
 
+    handler.opens_task("编制立项方案").fills({"commissioned": "否"}).submits().is_done()
     handler.opens_task("提交论证申请").adds_row("data_plan").fills(application(plan))
     applies(handler, MISSING_FIRST)
     returned_with(handler, MISSING_FIRST)

@@ -67,7 +67,7 @@ def test_a_design_without_a_study_lacks_its_content(district: District, case: Ca
     pages = {key: page for page, key in enumerate(step.SECTIONS["DESIGN"], 3)}
     step.submits(district, "48000000.00", sections=pages)
     assert case.waits_at == ["submit"]
-    assert "技术经济可行性" in str(case.decisions[-1][2])
+    assert "项目可行性研究内容" in str(case.decisions[-1][2])
 
 
 @pytest.mark.parametrize(("amount", "waits"), [(LIMIT, "choose_route"), (ABOVE, "submit")])
