@@ -44,9 +44,14 @@ class Settings:
         """Where attachments and issued documents are kept, named by their content."""
         return self.data / "files"
 
+    @property
+    def secret_file(self) -> Path:
+        """Where the key is kept that signs what browsers hold."""
+        return self.data / "secret"
+
     def secret(self) -> str:
         """The key that signs what the browser holds for the web; made at the first use."""
-        path = self.data / "secret"
+        path = self.secret_file
         if not path.exists():
             _write_once(path, secrets.token_urlsafe(48))
         return path.read_text("ascii")

@@ -8,14 +8,9 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from engine.config import Settings, from_environment
-from engine.errors import EngineError
 from engine.services import clock
 from engine.store.database import Database, open_database
-from engine.store.migrations import is_current
-
-
-class NotCurrent(EngineError):
-    """The database is not prepared for this version of the platform. Run: luohu migrate"""
+from engine.store.migrations import NotCurrent, is_current
 
 
 @contextmanager

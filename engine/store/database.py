@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import simplejson
@@ -69,6 +70,11 @@ def open_database(url: str) -> Database:
     url_of_driver = parsed.set(drivername="postgresql+psycopg")
     engine = create_engine(url_of_driver, pool_size=10, max_overflow=10, **_EVERYWHERE)
     return Database(engine, engine.execution_options(postgresql_readonly=True))
+
+
+def exists(url: str) -> bool:
+    """Whether there is a file to open; a server is asked by opening it."""
+    return make_url(url).get_backend_name() != "sqlite" or Path(sqlite.path_of(url)).is_file()
 
 
 def serving(url: str) -> AbstractContextManager[None]:

@@ -77,6 +77,11 @@ def some(session: Session, ids: Iterable[str]) -> dict[str, File]:
     return {file.id: file for file in session.scalars(query)}
 
 
+def digests(session: Session) -> list[str]:
+    """The digests of all contents that are anybody's file, each once."""
+    return list(session.scalars(select(File.sha256).distinct().order_by(File.sha256)))
+
+
 def attached(session: Session, target: Target, target_id: str) -> Sequence[Attachment]:
     """The files that hang on a thing, the newest first."""
     query = (

@@ -16,10 +16,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from engine.errors import EngineError
 from engine.store.database import Database
 
 LOCK = 7_268_410_001
 """Any number: whoever migrates a PostgreSQL holds the advisory lock of this number."""
+
+
+class NotCurrent(EngineError):
+    """The database is not prepared for this version of the platform. Run: luohu migrate"""
 
 
 def migrate(database: Database, revision: str = "head") -> None:
