@@ -54,15 +54,21 @@ def test_the_documents_the_measures_rest_on(district: District) -> None:
 
 
 @pytest.mark.article("A33", "口径修订经领导批准后才公布")
-def test_a_revision_is_published_when_the_leader_approves(district: District) -> None:
+def test_a_revision_that_was_approved_is_published_on_its_day(district: District) -> None:
     case = district("suwanting").starts("interpretation_change", **DRAFT)
     assert case.waits_at == ["approve"]
     (before,) = readings(district, interpretation_no="Q15")
     assert before["resolution"] != DRAFT["draft_resolution"]
     district("zhengweiguo").completes("approve", approval_decision="CONFIRM")
+    district.days_pass(7.5)  # the evening of 30 November
+    (still,) = readings(district, interpretation_no="Q15")
+    assert still["resolution"] == before["resolution"]
+    district.days_pass(0.5)
     assert case.is_completed
     (after,) = readings(district, interpretation_no="Q15")
     assert (after["key"], after["resolution"]) == (before["key"], DRAFT["draft_resolution"])
+    told = (after["decided_by"], str(after["decided_on"]), str(after["effective_from"]))
+    assert told == ("zhengweiguo", "2026-11-23", "2026-12-01")
     with district.database.reading() as session:
         changes = store.changes(session, after["key"], field="resolution").items
     assert [change.old for change in changes] == [before["resolution"], None]
@@ -70,7 +76,8 @@ def test_a_revision_is_published_when_the_leader_approves(district: District) ->
 
 def test_a_new_reading_gets_a_number_of_its_own(district: District) -> None:
     district("suwanting").starts(
-        "interpretation_change", **{**DRAFT, "change_kind": "NEW", "target_no": None}
+        "interpretation_change",
+        **{**DRAFT, "change_kind": "NEW", "target_no": None, "draft_effective": "2026-11-23"},
     )
     district("zhengweiguo").completes("approve", approval_decision="CONFIRM")
     assert [each["question"] for each in readings(district, interpretation_no="KJ-2026-001")] == [
@@ -80,11 +87,15 @@ def test_a_new_reading_gets_a_number_of_its_own(district: District) -> None:
 
 def test_a_repealed_reading_stays_to_be_read(district: District) -> None:
     repeal = {key: DRAFT[key] for key in ("target_no", "draft_reason", "draft_reason_en", "draft_effective")}
-    district("suwanting").starts("interpretation_change", change_kind="REPEAL", **repeal)
+    district("suwanting").starts(
+        "interpretation_change", change_kind="REPEAL", draft_superseded_by="Q16", **repeal
+    )
     district("zhengweiguo").completes("approve", approval_decision="CONFIRM")
+    district.days_pass(8)
     (found,) = readings(district, interpretation_no="Q15")
     assert found["interpretation_state"] == "REPEALED"
     assert found["resolution"]
+    assert (found["superseded_by"], str(found["effective_until"])) == ("Q16", "2026-12-01")
 
 
 def test_a_number_nobody_knows_and_a_return_come_back_to_the_draft(district: District) -> None:
