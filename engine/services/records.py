@@ -155,6 +155,14 @@ def find(session: Session, kind: str, where: Mapping[str, Any]) -> list[dict[str
     ]
 
 
+def counted(session: Session, kind: str, field: str) -> dict[str, int]:
+    """How many records of a kind have each value of a listed field; raises `NotListed` for another field."""
+    drawn = versions.record_kind(session, kind)
+    if all(each.key != field for each in indexing.listed(drawn)):
+        raise NotListed(kind=kind, field=field)
+    return dict(store.counts(session, kind, field, true()))
+
+
 def _sought(drawn: RecordKind, name: str, value: Any) -> str:
     """The text that a listed field has where it holds the value."""
     listed = any(field.key == name for field in indexing.listed(drawn))

@@ -44,6 +44,10 @@ TAKES: Mapping[str, Described] = {
             Parameter("where", Message("Listed fields and the values they have, as a context"), several=True),
         ),
     ),
+    "record.count": Described(
+        Message("Count records"),
+        (KIND, Parameter("field", Message("Listed field by whose values they are counted"), required=True)),
+    ),
     "number.issue": Described(Message("Issue a record's number"), (KIND, KEY)),
     "document.generate": Described(
         Message("Issue a document"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from engine.events import DocumentIssued, Event, NumberIssued, RecordChanged
@@ -52,6 +53,16 @@ def _record_find(call: Call) -> Answer:
         return Answer({"found": records.find(call.session, kind, calls.context(call, "where"))})
     except records.NotListed as error:
         raise BadParameter(name="where", expected=error.message) from error
+
+
+def _record_count(call: Call) -> Answer:
+    """`kind`; `field` (a listed one). Gives `counted`: how many records have each of its values."""
+    kind = calls.text(call, "kind", call.properties.get("record"))
+    try:
+        found = records.counted(call.session, kind, calls.text(call, "field"))
+    except records.NotListed as error:
+        raise BadParameter(name="field", expected=error.message) from error
+    return Answer({"counted": {value: Decimal(count) for value, count in found.items()}})
 
 
 def _number_issue(call: Call) -> Answer:
@@ -135,6 +146,7 @@ TOPICS: Mapping[str, Callable[[Call], Answer]] = {
     "record.create": _record_create,
     "record.update": _record_update,
     "record.find": _record_find,
+    "record.count": _record_count,
     "number.issue": _number_issue,
     "document.generate": _document_generate,
     "notify": _notify,
@@ -146,6 +158,7 @@ GIVES: Mapping[str, frozenset[str]] = {
     "record.create": frozenset(),
     "record.update": frozenset(),
     "record.find": frozenset(("found",)),
+    "record.count": frozenset(("counted",)),
     "number.issue": frozenset(("number",)),
     "document.generate": frozenset(("document_id", "document_number")),
     "notify": frozenset(("notified",)),

@@ -11,7 +11,7 @@ import pytest
 
 from engine.errors import InvalidAnswers
 from tests.content.district import SHARED, application, component, declaration, mixed, sheet
-from tests.content.library import FORMS, form, kind, parts, project, rows, values
+from tests.content.library import FORMS, form, kind, parts, rows, values
 from tests.content.test_tables import _options, workdays_functions
 
 each = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
@@ -83,7 +83,7 @@ def test_list_columns_of_forms_are_those_of_the_register() -> None:
         for part in parts(schema(path)):
             record = part.get("properties", {}).get("record", "")
             if part["type"] == "dynamiclist" and record:
-                field = project().field(record.removeprefix("project."))
+                field = kind(record.partition(".")[0]).field(record.partition(".")[2])
                 assert field is not None
                 assert {inner["key"] for inner in part["components"]} == {f.key for f in field.fields}
 

@@ -105,6 +105,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "time_left": True,
         "determination": "NONE",
     },
+    "reporting_status": {
+        "submitted": True,
+        "on_date": date(2026, 11, 25),
+        "due_on": date(2026, 11, 25),
+        "working_days": Decimal(0),
+    },
     "resource_gate": {
         "mode": "FULL",
         "registered": True,

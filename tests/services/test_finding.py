@@ -57,6 +57,16 @@ def test_nothing_is_found_by_what_is_not_listed(session: Session, where: dict[st
         found(session, **where)
 
 
+def test_records_are_counted_by_the_values_of_a_listed_field(session: Session) -> None:
+    for price in ("7.00", "7.00", "8.00"):
+        tree(session, price=Decimal(price))
+    answer = topics.perform("record.count", call(session, "i", {}, {"kind": "tree", "field": "price"}))
+    assert answer is not None
+    assert sorted(answer.values["counted"].values()) == [1, 2]
+    with pytest.raises(BadParameter, match="not listed"):
+        topics.perform("record.count", call(session, "i", {}, {"kind": "tree", "field": "height"}))
+
+
 def test_rather_none_than_not_all(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "MAX_FOUND", 1)
     tree(session)

@@ -1,0 +1,42 @@
+"""Projects under construction, for tests of what happens to them: brought there by the register alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.services import records
+from engine.services.access import SYSTEM
+from engine.services.records import Cause
+from engine.store.instances import Instance
+from tests.actors import Case
+from tests.content.district import District
+
+WAY = (
+    "APPROVED",
+    "CONTRACTED",
+    "BUILDING",
+    "BUILT",
+    "PRELIM_PASSED",
+    "TRIAL_RUNNING",
+    "READY_FOR_COMPLETION",
+    "COMPLETION_ACCEPTED",
+    "FILED",
+)
+EXCEPTION = {"gate": "FINANCE", "article": "A14.3", "document_no": "罗智领办〔2026〕1号"}
+
+
+def reaches(district: District, state: str, *, declared: Any = None, **values: Any) -> Case:
+    """A declared full-process project whose register says that it has come this far; its life cycle."""
+    case = district.appraises(**(declared or {}))
+    enters(district, case, exceptions=[EXCEPTION], **values)
+    for each in WAY[: WAY.index(state) + 1]:
+        enters(district, case, lifecycle_state=each)
+    return case
+
+
+def enters(district: District, case: Case, **values: Any) -> None:
+    """Fields of the case's project, as a step of the case would write them."""
+    with district.database.begin() as session:
+        key = session.get_one(Instance, case.id).subject_key
+        records.write(session, "project", key, values, Cause(SYSTEM, case.id))
+    district.settles()
