@@ -66,6 +66,18 @@ class Plate:
         return [(labels(each["label"], "zh", "en"), labels(each["text"], "zh", "en")) for each in listed]
 
 
+def lists(which: str, counts: tasks.Counts) -> list[tuple[str, int | None, str, bool]]:
+    """The tabs above the lists of one's work: words, count, address, whether it is the one shown."""
+    return [
+        (t("Mine"), counts.mine, url_for("tasks.worklist"), which == "mine"),
+        (t("To be taken on"), counts.claimable, url_for("tasks.claimable"), which == "claimable"),
+        (t("Asked of me"), counts.asked, url_for("desk.asked"), which == "asked"),
+        (t("Copied to me"), counts.copies, url_for("desk.copies"), which == "copies"),
+        (t("Done"), None, url_for("tasks.done"), which == "done"),
+        (t("Started by me"), None, url_for("tasks.started"), False),
+    ]
+
+
 class Frame:
     """Everything that `base.html` shows around a page; each part is asked for once, when it is shown."""
 
@@ -115,9 +127,16 @@ class Frame:
         work, register = self._work(), self._register()
         return [*work[:2], *register[:1], *work[2:3], *self._operation()[:1], self._account()][:5]
 
+    def lists(self, which: str) -> list[tuple[str, int | None, str, bool]]:
+        return lists(which, self._counts) if self._counts else []
+
     @cached_property
+    def _counts(self) -> tasks.Counts | None:
+        return tasks.counts(door.session(), self._actor) if self._actor else None
+
+    @property
     def _waiting(self) -> int:
-        return tasks.counts(door.session(), self._actor).mine if self._actor else 0
+        return self._counts.mine + self._counts.asked if self._counts else 0
 
     @cached_property
     def _incidents(self) -> int:

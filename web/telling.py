@@ -123,6 +123,28 @@ def _skipped(step: str, entry: Entry) -> Words:
     return words, str(entry.data.get("reason", "")), "soon"
 
 
+def _handed(template: str, tone: str = "") -> Callable[[str, Entry], Words]:
+    """Somebody did something with a task that concerns somebody else, and said why."""
+
+    def tell(step: str, entry: Entry) -> Words:
+        said = entry.data
+        name, to = casework.person(entry.actor_name), said.get("to_name") or said.get("to", "")
+        note = said.get("reason") or said.get("text") or said.get("question") or said.get("note") or ""
+        return t(template, step=step, name=name, to=to), str(note), tone
+
+    return tell
+
+
+def _answered(step: str, entry: Entry) -> Words:
+    name, agrees = casework.person(entry.actor_name), entry.data.get("agrees")
+    if agrees is None:
+        template = N_("{name} advised on {step}")
+    else:
+        template = N_("{name} agrees to {step}") if agrees else N_("{name} does not agree to {step}")
+    tone = "soon" if agrees is False else "ok"
+    return t(template, step=step, name=name), str(entry.data.get("answer", "")), tone
+
+
 def _simple(template: str, tone: str = "") -> Callable[[str, Entry], Words]:
     return lambda step, entry: (t(template, step=step, name=casework.person(entry.actor_name)), "", tone)
 
@@ -153,6 +175,17 @@ WORDS: Mapping[str, Callable[[str, Entry], Words]] = {
     "TaskClaimed": _simple(N_("{name} took {step} on")),
     "TaskReleased": _simple(N_("{name} gave {step} back")),
     "TaskCompleted": _done,
+    "TaskTransferred": _handed(N_("{name} transferred {step} to {to}")),
+    "TaskDelegated": _handed(N_("{name} lets {to} prepare {step}")),
+    "TaskPrepared": _handed(N_("{name} prepared {step} for {to}"), "ok"),
+    "TaskSubmitted": _simple(N_("{name} filled in {step}, which waits for signatures")),
+    "TaskReturned": _handed(N_("{name} sent the case back from {step} to {to}"), "soon"),
+    "TaskWithdrawn": _handed(N_("{name} took the completion of {step} back"), "soon"),
+    "RequestMade": _handed(N_("{name} asked {to} about {step}")),
+    "RequestAnswered": _answered,
+    "RequestTakenBack": _handed(N_("{name} no longer asks {to} about {step}")),
+    "TaskUrged": _simple(N_("{name} urged {step}")),
+    "CaseCopied": _handed(N_("{name} sent the case to {to} to read")),
     "DecisionMade": _decision,
     "TimerFired": _simple(N_("The date of {step} came"), "soon"),
     "MessageReceived": _named(N_("Message {name} received at {step}"), "message"),

@@ -22,8 +22,13 @@ from engine.events import (
     InstanceStarted,
     MessageReceived,
     NumberIssued,
+    RequestAnswered,
     StepSkipped,
     TaskCompleted,
+    TaskPrepared,
+    TaskReturned,
+    TaskTransferred,
+    TaskWithdrawn,
     TokenMoved,
 )
 from engine.services import access
@@ -38,6 +43,11 @@ STEPS = [
     for event in (
         InstanceStarted,
         TaskCompleted,
+        TaskTransferred,
+        TaskPrepared,
+        TaskReturned,
+        TaskWithdrawn,
+        RequestAnswered,
         DecisionMade,
         MessageReceived,
         NumberIssued,

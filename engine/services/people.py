@@ -206,6 +206,11 @@ def name_of(session: Session, username: str) -> str | None:
     return people.named(session, [username]).get(username)
 
 
+def directory(session: Session) -> Sequence[Holder]:
+    """Everybody who works anywhere, by unit: whom a task can be shown to. Once for each unit."""
+    return people.placed(session, clock.today())
+
+
 def in_units(session: Session, codes: Collection[str]) -> set[str]:
     """Usernames of those who hold any role in one of the units on the business day."""
     return people.members(session, codes, clock.today())

@@ -73,6 +73,18 @@ def active(session: Session, usernames: Collection[str]) -> Sequence[Person]:
     return session.scalars(query.order_by(Person.name)).all()
 
 
+def placed(session: Session, day: date) -> Sequence[Holder]:
+    """Everybody who holds a role on `day`, by unit and name; once for each unit."""
+    query = (
+        select(Person.id, Person.username, Person.name, Membership.unit_code)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Person.active, _valid_on(day))
+        .order_by(Membership.unit_code, Person.name)
+        .distinct()
+    )
+    return [Holder(*row) for row in session.execute(query)]
+
+
 def held_by(session: Session, person_id: str, day: date) -> Sequence[Held]:
     """The roles somebody holds on `day`. A role that the content no longer knows grants nothing."""
     query = (

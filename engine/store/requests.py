@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Row, String, Text, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Row, String, Text, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.store.base import Base, Page, UTCDateTime, UuidStr, Word, changed, paged, uuid7
@@ -89,15 +89,15 @@ def waiting_for(session: Session, username: str, page: int, size: int) -> Page[R
         .join(Instance, Instance.id == Task.instance_id)
         .join(Definition, Definition.seq == Instance.definition_seq)
         .outerjoin(Record, Record.key == Instance.subject_key)
-        .where(Request.username == username, Request.state == State.OPEN)
+        .where(_due(username))
         .order_by(Request.id)
     )
     return paged(session, query, lambda row: row, page, size)
 
 
 def count_waiting(session: Session, username: str) -> int:
-    query = select(func.count()).where(Request.username == username, Request.state == State.OPEN)
-    return session.scalar(query) or 0
+    query = select(func.count()).select_from(Request).join(Task, Task.id == Request.task_id)
+    return session.scalar(query.where(_due(username))) or 0
 
 
 def close(session: Session, request: Request, values: dict[str, object]) -> bool:
@@ -119,3 +119,9 @@ def asked(session: Session, task_id: str, username: str) -> bool:
         Request.task_id == task_id, Request.username == username, Request.state != State.TAKEN_BACK
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def _due(username: str) -> ColumnElement[bool]:
+    """What somebody can answer now: whoever signs afterwards waits until there is something to sign."""
+    ready = or_(Request.kind != Kind.AFTER, Task.submitted_at.is_not(None))
+    return and_(Request.username == username, Request.state == State.OPEN, ready)

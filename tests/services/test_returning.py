@@ -208,9 +208,7 @@ def test_the_places_to_send_it_back_to_are_those_it_can_go_to(line: Case, bob: P
     bob.completes("check", line)
     bob.claims("sign", line)
     with line.town.database.reading() as session:
-        row = store.get(session, line.task("sign").id)
-        assert row is not None
-        found = tasks.earlier(session, row, bob.actor)
+        found = tasks.places_back(session, line.task("sign").id, bob.actor)
     assert [(each.element, each.who) for each in found] == [("check", "Bob"), ("fill", "Alice")]
 
 

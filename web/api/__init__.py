@@ -15,6 +15,7 @@ from web.api.clock import clock_api
 from web.api.deadlines import deadlines_api
 from web.api.decisions import decisions_api
 from web.api.deployments import deployments_api
+from web.api.desk import desk_api
 from web.api.files import files_api
 from web.api.incidents import incidents_api
 from web.api.instances import instances_api
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     instances_api,
     incidents_api,
     tasks_api,
+    desk_api,
     decisions_api,
     messages_api,
     records_api,

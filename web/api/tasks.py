@@ -11,9 +11,16 @@ from engine.services.tasks import Asked, TaskSummary, TaskView
 from engine.store.base import Page
 from web import door
 from web.api.blueprints import blueprint
-from web.api.schemas.tasks import CompletionSchema, TaskArguments, TaskDetailSchema, TaskPageSchema
+from web.api.schemas.tasks import (
+    CompletionSchema,
+    OutcomeSchema,
+    TaskArguments,
+    TaskDetailSchema,
+    TaskPageSchema,
+    TogetherSchema,
+)
 from web.callers import actor
-from web.texts import locale
+from web.texts import locale, say
 
 tasks_api = blueprint("tasks", "Tasks that wait for people, and completing them.")
 
@@ -63,6 +70,17 @@ def unclaim(task_id: str) -> None:
 def complete(sent: dict[str, Any], task_id: str) -> None:
     """Completes a task with the values of its form. 422 names every field that needs attention."""
     tasks.complete(door.session(), task_id, sent["values"], actor(), sent["rev"])
+
+
+@tasks_api.post("/tasks/complete")
+@tasks_api.arguments(TogetherSchema)
+@tasks_api.response(200, OutcomeSchema(many=True))
+def complete_all(sent: dict[str, Any]) -> list[dict[str, Any]]:
+    """Completes several tasks with their drafts, each by itself; says of each what became of it."""
+    found = tasks.complete_all(door.session(), sent["tasks"], actor())
+    return [
+        {"task": each.task_id, "error": say(each.error.message) if each.error else None} for each in found
+    ]
 
 
 def _form(found: TaskView) -> dict[str, Any] | None:

@@ -42,3 +42,20 @@ function reveal() {
 }
 window.addEventListener('hashchange', reveal);
 reveal();
+
+// A long list of people is narrowed to those whose name or unit holds what is typed.
+for (const field of document.querySelectorAll('[data-people-filter]')) {
+  field.hidden = false;
+  field.addEventListener('input', () => {
+    const wanted = field.value.trim().toLowerCase();
+    for (const unit of field.closest('[data-people]').querySelectorAll('[data-people-unit]')) {
+      const all = unit.querySelector('b')?.textContent.toLowerCase().includes(wanted);
+      let shown = 0;
+      for (const label of unit.querySelectorAll('label')) {
+        label.hidden = !(all || label.textContent.toLowerCase().includes(wanted) || label.control.checked);
+        shown += !label.hidden;
+      }
+      unit.hidden = !shown;
+    }
+  });
+}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.errors import EngineError
+from engine.errors import EngineError, from_json
 from engine.labels import Labels
 from engine.services import notifications, people, signin
 from engine.services.signin import SignedIn, TryLater, WrongPassword
+from engine.store.notifications import Notification
 from web import door, paging, visitors
 from web.roles import held_by
 from web.texts import COOKIE, LOCALES, say, t, tn
@@ -81,16 +85,7 @@ def change_password() -> ResponseReturnValue:
 @pages.get("/notifications", endpoint="notifications")
 def told() -> ResponseReturnValue:
     found = notifications.of(door.session(), actor(), paging.wanted())
-    rows = [
-        {
-            "title": say(Labels(each.title, each.title_en)),
-            "text": say(Labels(each.text, each.text_en)),
-            "at": each.created_at,
-            "read": each.read_at is not None,
-            "href": url_for("instances.instance", instance_id=each.instance_id) if each.instance_id else "",
-        }
-        for each in found.items
-    ]
+    rows = [_told(each) for each in found.items]
     return render_template("notifications.html", rows=rows, pages=paging.Pages(paging.wanted(), found.total))
 
 
@@ -98,6 +93,24 @@ def told() -> ResponseReturnValue:
 def mark_read() -> ResponseReturnValue:
     notifications.mark_read(door.session(), actor())
     return redirect(url_for("account.notifications"))
+
+
+def _told(each: Notification) -> Mapping[str, Any]:
+    """What the platform says itself, or what a process said."""
+    title = say(from_json(each.message)) if each.message else say(Labels(each.title, each.title_en))
+    return {
+        "title": title,
+        "text": say(Labels(each.text, each.text_en)),
+        "at": each.created_at,
+        "read": each.read_at is not None,
+        "href": _about(each),
+    }
+
+
+def _about(each: Notification) -> str:
+    if each.task_id:
+        return url_for("tasks.task", task_id=each.task_id)
+    return url_for("instances.instance", instance_id=each.instance_id) if each.instance_id else ""
 
 
 def _changed(old: str, new: str) -> str:

@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.services import deadlines, instances, tasks
+from engine.labels import Labels
 from engine.services.access import Actor
 from engine.services.tasks import Asked, TaskSummary, TaskView
 from engine.store.base import Page
 from web import bodies, caseview, casework, door, paging, sheets
 from web.deadlines import lines as deadline_lines
+from web import frame as frames
 from web.diagrams import of_task
+from web.pages import desk
 from web.sheets import Sheet
 from web.texts import say, t
 from web.visitors import actor
@@ -82,7 +85,7 @@ def complete(task_id: str) -> ResponseReturnValue:
     with sheets.counting_stops(lambda session: tasks.view(session, task_id, actor()).form):
         tasks.complete(door.session(), task_id, sent.answers, actor(), sent.expected)
     flash(t("Done. What follows has been set going."), "ok")
-    to = url_for("tasks.worklist")
+    to = _after()
     return jsonify(location=to) if request.is_json else redirect(to)
 
 
@@ -91,6 +94,12 @@ def draft(task_id: str) -> ResponseReturnValue:
     with sheets.counting_stops(lambda session: tasks.view(session, task_id, actor()).form):
         tasks.save_draft(door.session(), task_id, bodies.sent().answers, actor())
     return jsonify({})
+
+
+def _after() -> str:
+    """The next task that waits for the visitor, so that they need not look for it; else the list."""
+    following = tasks.mine(door.session(), actor(), Asked(size=1)).items
+    return url_for("tasks.task", task_id=following[0].id) if following else url_for("tasks.worklist")
 
 
 def _list(which: str, listing: Listing) -> ResponseReturnValue:
@@ -109,7 +118,7 @@ def _list(which: str, listing: Listing) -> ResponseReturnValue:
         "worklist.html",
         which=which,
         heading=headings[which],
-        tabs=_tabs(which, counts),
+        tabs=frames.lists(which, counts),
         buckets=_buckets(counts) if which == "mine" else [],
         claimable=counts.claimable,
         processes=casework.processes(session),
@@ -144,6 +153,13 @@ def _page(session: Session, view: TaskView) -> dict[str, Any]:
         "excluded": say(view.excluded) if view.excluded else "",
         "subject": casework.subject_link(session, task.subject, actor()),
         "sheet": _sheet(view),
+        "actions": desk.actions(view),
+        "requests": desk.requests_of(view.possible),
+        "asked": view.possible.asked,
+        "signs": view.possible.asked is not None and view.possible.asked.kind is not tasks.Kind.ADVICE,
+        "submitted_at": view.submitted_at,
+        "returned": _returned(view),
+        "delegated_by": view.owner_name,
         "citations": casework.citations_of(session, task.properties),
         "documentation": say(view.documentation),
         "deadlines": deadline_lines(session, deadlines.of_case(session, task.instance_id)),
@@ -161,6 +177,15 @@ def _page(session: Session, view: TaskView) -> dict[str, Any]:
     }
 
 
+def _returned(view: TaskView) -> Mapping[str, Any] | None:
+    """By whom, from where and why the case was sent back to this task."""
+    said = view.returned
+    if said is None:
+        return None
+    step = say(Labels(said["step"], said["step_en"]))
+    return {"name": said["name"], "step": step, "reason": said["reason"], "straight": "to" in said}
+
+
 def _about(task: TaskSummary) -> list[str]:
     """The line of facts under the heading."""
     number = casework.number_of(task.subject, task.business_key)
@@ -171,6 +196,9 @@ def _sheet(view: TaskView) -> Sheet | None:
     form, task, draft = view.form, view.task, view.draft
     if form is None or (view.desk is None and view.answers is None):
         return None
+    if view.submitted is not None:
+        page = {**sheets.page_to_look_at(door.session(), form, {}, actor()), "values": view.submitted}
+        return Sheet(say(task.name), page)
     if view.desk is None:
         entered = {**caseview.record_of(door.session(), task.subject), **(view.answers or {})}
         return Sheet(say(task.name), sheets.page_to_look_at(door.session(), form, entered, actor()))
@@ -196,15 +224,6 @@ def _row(session: Session, task: TaskSummary) -> Mapping[str, Any]:
         "completed_at": task.completed_at,
         "citations": casework.citations_of(session, task.properties),
     }
-
-
-def _tabs(which: str, counts: tasks.Counts) -> list[tuple[str, int | None, str, bool]]:
-    return [
-        (t("Mine"), counts.mine, url_for("tasks.worklist"), which == "mine"),
-        (t("To be taken on"), counts.claimable, url_for("tasks.claimable"), which == "claimable"),
-        (t("Done"), None, url_for("tasks.done"), which == "done"),
-        (t("Started by me"), None, url_for("tasks.started"), False),
-    ]
 
 
 def _buckets(counts: tasks.Counts) -> list[dict[str, Any]]:

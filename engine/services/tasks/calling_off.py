@@ -21,8 +21,9 @@ class DecidedAlready(Conflict):
     """{who} has already decided in this case: it can no longer be called off."""
 
 
-def may_call_off(session: Session, instance: Instance, actor: Actor) -> bool:
+def can_call_off(session: Session, instance_id: str, actor: Actor) -> bool:
     """Whether the actor could call the case off now."""
+    instance = visible_case(session, instance_id, actor)
     runs = instance.state is State.RUNNING and access.may_call_off(actor, instance)
     return runs and _offers(session, instance) and tasks.first_by_others(session, instance) is None
 

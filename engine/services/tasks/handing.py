@@ -75,8 +75,9 @@ def require_not_delegated(task: Task) -> None:
         raise Delegated(task=label(task))
 
 
-def receivers(session: Session, row: OneTask, actor: Actor) -> list[Actor]:
+def receivers(session: Session, task_id: str, actor: Actor) -> list[Actor]:
     """Who a task could be handed to by the actor, by name."""
+    row = open_task(session, task_id, actor)
     task = row.Task
     groups, users = list(task.candidate_groups), set(task.candidate_users)
     if not groups and not users:

@@ -14,9 +14,13 @@ from engine.labels import Labels
 from engine.services import access
 from engine.services.access import Actor
 from engine.services.subjects import Subject, subject_of
+from engine.store import copies as copy_store
 from engine.store import people
+from engine.store import requests as request_store
 from engine.store import tasks as store
 from engine.store.base import Page
+from engine.store.copies import CopyRow
+from engine.store.requests import Kind, RequestRow
 from engine.store.tasks import Asked, OneTask, State, TaskRow
 
 
@@ -60,6 +64,39 @@ class Counts:
     late: int
     week: int
     month: int
+    asked: int
+    """How many signatures and answers the actor owes."""
+    copies: int
+    """How many copies they have not read."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A signature or an answer that somebody owes."""
+
+    task_id: str
+    kind: Kind
+    task: Labels
+    process: Labels
+    business_key: str | None
+    subject: Subject | None
+    question: str
+    asked_name: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A case that somebody was sent to read."""
+
+    instance_id: str
+    process: Labels
+    business_key: str | None
+    subject: Subject | None
+    sent_name: str
+    sent_at: datetime
+    note: str
+    read_at: datetime | None
 
 
 def mine(session: Session, actor: Actor, asked: Asked) -> Page[TaskSummary]:
@@ -88,12 +125,32 @@ def of_instance(session: Session, instance_id: str) -> list[TaskSummary]:
     return summaries(session, store.open_of(session, instance_id))
 
 
+def asked_of(session: Session, actor: Actor, page: int, size: int) -> Page[Asking]:
+    """What the actor is asked to sign or to advise on, the oldest first."""
+    found = request_store.waiting_for(session, actor.username, page, size)
+    return Page([_asking(row) for row in found.items], found.total)
+
+
+def copied_to(session: Session, actor: Actor, page: int, size: int) -> Page[Copied]:
+    """The cases that were sent to the actor to read, unread ones first."""
+    found = copy_store.for_person(session, actor.username, page, size)
+    return Page([_copied(row) for row in found.items], found.total)
+
+
 def counts(session: Session, actor: Actor) -> Counts:
     """The numbers beside the worklists."""
     mine, late, week, month = store.count_assigned(
         session, actor.username, [clock.now(), due_within(7), due_within(30)]
     )
-    return Counts(mine, store.count_claimable(session, _principals(actor)), late, week, month)
+    return Counts(
+        mine=mine,
+        claimable=store.count_claimable(session, _principals(actor)),
+        late=late,
+        week=week,
+        month=month,
+        asked=request_store.count_waiting(session, actor.username),
+        copies=copy_store.count_unread(session, actor.username),
+    )
 
 
 def due_within(days: int) -> datetime:
@@ -140,3 +197,30 @@ def _summary(row: TaskRow | OneTask, assignee_name: str | None) -> TaskSummary:
 
 def _principals(actor: Actor) -> list[str]:
     return store.principals([actor.username], actor.groups)
+
+
+def _asking(row: RequestRow) -> Asking:
+    return Asking(
+        task_id=row.Task.id,
+        kind=row.Request.kind,
+        task=Labels(row.Task.name, row.Task.name_en),
+        process=Labels(row.Definition.name, row.Definition.name_en),
+        business_key=row.Instance.business_key,
+        subject=subject_of(row.Record),
+        question=row.Request.question,
+        asked_name=row.Request.asked_name,
+        asked_at=row.Request.asked_at,
+    )
+
+
+def _copied(row: CopyRow) -> Copied:
+    return Copied(
+        instance_id=row.Instance.id,
+        process=Labels(row.Definition.name, row.Definition.name_en),
+        business_key=row.Instance.business_key,
+        subject=subject_of(row.Record),
+        sent_name=row.Copy.sent_name,
+        sent_at=row.Copy.sent_at,
+        note=row.Copy.note,
+        read_at=row.Copy.read_at,
+    )

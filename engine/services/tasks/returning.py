@@ -59,6 +59,11 @@ def earlier(session: Session, row: OneTask, actor: Actor) -> list[Earlier]:
     return [_earlier(task) for task in reversed(done) if (task.process, task.element) in reachable]
 
 
+def places_back(session: Session, task_id: str, actor: Actor) -> list[Earlier]:
+    """The same for a task of the actor's, by its id."""
+    return earlier(session, own_task(session, task_id, actor), actor)
+
+
 def send_back(
     session: Session,
     task_id: str,

@@ -18,6 +18,7 @@ from engine.services.tasks.opening import closed, label, tell
 from engine.store import copies, instances, remarks, tasks, urges
 from engine.store import people as accounts
 from engine.store import roles as role_store
+from engine.store.copies import Copy
 from engine.store.instances import Instance
 from engine.store.remarks import Remark
 from engine.store.tasks import OneTask, State, Task
@@ -48,6 +49,12 @@ def copy(session: Session, instance_id: str, usernames: Sequence[str], note: str
     history.record(session, instance.id, actor, events, clock.now())
     message = Message("{who} sends you a case to read.", {"who": actor.name})
     notifications.tell(session, [person.username for person in new], message, instance.id)
+
+
+def copies_of(session: Session, instance_id: str, actor: Actor) -> Sequence[Copy]:
+    """Who was sent a visible case to read, and when they did."""
+    visible_case(session, instance_id, actor)
+    return copies.of_instance(session, instance_id)
 
 
 def mark_read(session: Session, instance_id: str, actor: Actor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,12 +13,14 @@ from engine.errors import Message, NotFound
 from engine.events import TaskCompleted
 from engine.forms import Form
 from engine.labels import Labels
-from engine.services import access, drafts, exclusion, versions
+from engine.services import access, drafts, exclusion, people, versions
 from engine.services.access import Actor
 from engine.services.answers import Desk
 from engine.services.tasks.completing import desk_of
 from engine.services.tasks.lists import TaskSummary, summaries
 from engine.services.tasks.offered import element_of
+from engine.services.tasks.possible import Possible, possible
+from engine.store import drafts as draft_store
 from engine.store import history
 from engine.store import tasks as store
 from engine.store.drafts import Draft
@@ -46,6 +49,15 @@ class TaskView:
     offer."""
     draft: Draft | None
     """What the actor typed before and did not send."""
+    possible: Possible
+    """What the actor can do with it besides."""
+    submitted_at: datetime | None
+    owner_name: str
+    """Who gave it to its assignee to prepare; blank for nobody."""
+    returned: Mapping[str, Any] | None
+    """`by`, `name`, `at`, `reason`, `step`, `step_en` when the case was sent back to it, and `to`."""
+    submitted: Mapping[str, Any] | None
+    """Of a task that waits for those who sign afterwards: what it was filled in with."""
     answers: Mapping[str, Any] | None
     """Of a completed task: what it was completed with, for whoever did it and for auditors."""
 
@@ -71,8 +83,20 @@ def view(session: Session, task_id: str, actor: Actor) -> TaskView:
         form=form,
         desk=desk_of(session, row, actor) if open_ and form else None,
         draft=drafts.find(session, task_id, actor) if open_ else None,
+        possible=possible(session, row, actor),
+        submitted_at=task.submitted_at if open_ else None,
+        owner_name=people.name_of(session, task.owner) or task.owner if task.owner else "",
+        returned=task.returned if open_ else None,
+        submitted=_submitted(session, task),
         answers=_answers(session, task, actor) if task.state is State.COMPLETED else None,
     )
+
+
+def _submitted(session: Session, task: Task) -> Mapping[str, Any] | None:
+    if task.submitted_at is None or task.assignee is None or task.state is not State.OPEN:
+        return None
+    draft = draft_store.get(session, task.assignee, task.id)
+    return draft.answers if draft else {}
 
 
 def _answers(session: Session, task: Task, actor: Actor) -> Mapping[str, Any] | None:

@@ -74,4 +74,17 @@ class CompletionSchema(CamelSchema):
     rev = whole(load_default=None)
 
 
+class TogetherSchema(CamelSchema):
+    """Tasks to be completed together, by id."""
+
+    tasks = fields.List(fields.String(), required=True, validate=validate.Length(1, 100))
+
+
+class OutcomeSchema(CamelSchema):
+    """What became of one of them; `error` says why it is not completed."""
+
+    task = fields.String()
+    error = fields.String(allow_none=True)
+
+
 TaskPageSchema = page_of(TaskSchema)
