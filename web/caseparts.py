@@ -21,7 +21,8 @@ from web.texts import say, t
 from web.visitors import actor
 
 
-def _tasks(_session: Session, detail: InstanceDetail, _tell: Teller) -> Mapping[str, Any]:
+def _tasks(session: Session, detail: InstanceDetail, _tell: Teller) -> Mapping[str, Any]:
+    speaks = tasks.may_speak_up(session, detail.summary.id, actor())
     return {
         "tasks": [
             {
@@ -31,7 +32,9 @@ def _tasks(_session: Session, detail: InstanceDetail, _tell: Teller) -> Mapping[
                 "created_at": task.created_at,
                 "due_at": task.due_at,
                 "href": url_for("tasks.task", task_id=task.id) if _may_open(task) else "",
-                "urge": url_for("desk.urge", task_id=task.id) if task.assignee != actor().username else "",
+                "urge": url_for("desk.urge", task_id=task.id)
+                if speaks and task.assignee != actor().username
+                else "",
             }
             for task in detail.tasks
         ]

@@ -179,6 +179,13 @@ def may_see_instance(session: Session, actor: Actor, instance: Instance) -> bool
     return visibility.instance_visible(session, instance.id, visible_instances(actor))
 
 
+def may_speak_up(session: Session, actor: Actor, instance: Instance) -> bool:
+    """Whoever takes part in a case, or whose unit it is about, and administrators: they comment, send it to
+    others to read, and urge. Who may only look into everything says nothing."""
+    part = visibility.instance_of(actor.username, _principals(actor), actor.units)
+    return may_mend(actor) or visibility.instance_visible(session, instance.id, part)
+
+
 def may_see_variables(actor: Actor) -> bool:
     """Variables hold what reviewers must not see of one another: they are for administrators only."""
     return actor.holds(Capability.INSTANCES_READ)

@@ -94,6 +94,15 @@ READING = """
 /api/v1/calendar/2026                             200  200  200 200  200  200  200  200  200  200  200
 /api/v1/calendar/changes                          200  200  200 200  200  200  200  200  200  200  200
 /api/v1/clock                                     200  200  200 200  200  200  200  200  200  200  200
+/asked                                            200  200  200 200  200  200  200  200  200  200  200
+/copies                                           200  200  200 200  200  200  200  200  200  200  200
+/tasks/{his}/do/transfer                          404  404  404 404  404  200  404  404  200  200  404
+/instances/{case}?tab=talk                        200  200  404 404  200  200  404  200  200  200  404
+/instances/{case}/copy                            200  200  404 404  200  200  404  200  200  403  404
+/api/v1/tasks/{his}/requests                      404  404  404 404  404  200  404  404  200  200  404
+/api/v1/tasks/{his}/earlier                       404  404  404 404  404  200  404  404  403  403  404
+/api/v1/instances/{case}/copies                   200  200  404 404  200  200  404  200  200  200  404
+/api/v1/instances/{case}/comments                 200  200  404 404  200  200  404  200  200  200  404
 """
 # A dash stands where the attempt would succeed or ask for more: those are told in other tests.
 CHANGING = """
@@ -148,12 +157,42 @@ POST  /api/v1/files                               422  422  422 422  422  422  4
 PUT   /api/v1/clock                               403  403  403 403  403  403  403  403  -    403  403
 POST  /api/v1/clock/advance                       403  403  403 403  403  403  403  403  -    403  403
 DELETE /api/v1/clock                              403  403  403 403  403  403  403  403  -    403  403
+POST  /tasks/{his}/do/transfer                    404  404  404 404  404  422  404  404  422  403  404
+POST  /tasks/{his}/urge                           -    -    404 404  -    403  404  -    -    403  404
+POST  /tasks/complete                             200  200  200 200  200  200  200  200  200  200  200
+POST  /requests/{case}/answer                     404  404  404 404  404  404  404  404  404  404  404
+POST  /requests/{case}/take-back                  404  404  404 404  404  404  404  404  404  404  404
+POST  /instances/{case}/read                      302  302  302 302  302  302  302  302  302  302  302
+POST  /instances/{case}/comments                  422  422  404 404  422  422  404  422  422  403  404
+POST  /instances/{case}/copy                      422  422  404 404  422  422  404  422  422  403  404
+POST  /instances/{case}/call-off                  422  403  404 404  403  403  404  403  403  403  404
+POST  /api/v1/tasks/{his}/transfer                404  404  404 404  404  422  404  404  422  403  404
+POST  /api/v1/tasks/{his}/delegate                404  404  404 404  404  422  404  404  403  403  404
+POST  /api/v1/tasks/{his}/give-back               404  404  404 404  404  400  404  404  403  403  404
+POST  /api/v1/tasks/{his}/requests                404  404  404 404  404  422  404  404  403  403  404
+POST  /api/v1/tasks/{his}/return                  404  404  404 404  404  422  404  404  403  403  404
+POST  /api/v1/tasks/{his}/withdraw                404  404  404 404  404  403  404  404  403  403  404
+POST  /api/v1/tasks/{his}/urge                    -    -    404 404  -    403  404  -    -    403  404
+POST  /api/v1/tasks/complete                      422  422  422 422  422  422  422  422  422  422  422
+POST  /api/v1/requests/{case}/answer              404  404  404 404  404  404  404  404  404  404  404
+DELETE /api/v1/requests/{case}                    404  404  404 404  404  404  404  404  404  404  404
+POST  /api/v1/instances/{case}/read               204  204  204 204  204  204  204  204  204  204  204
+POST  /api/v1/instances/{case}/comments           422  422  404 404  422  422  404  422  422  403  404
+POST  /api/v1/instances/{case}/copies             422  422  404 404  422  422  404  422  422  403  404
+POST  /api/v1/instances/{case}/call-off           422  403  404 404  403  403  404  403  403  403  404
 """
 BODIES: dict[str, Any] = {
     "/api/v1/instances/{case}/cancel": {"reason": "r"},
     "/api/v1/instances/{case}/variables": {"variables": {}, "reason": "r"},
     "/api/v1/instances/{case}/move": {"number": 1, "to": "x", "reason": "r"},
     "/api/v1/incidents/{case}/skip": {"reason": "r"},
+    "/api/v1/tasks/{his}/transfer": {"to": "nobody"},
+    "/api/v1/tasks/{his}/delegate": {"to": "nobody"},
+    "/api/v1/tasks/{his}/give-back": {"text": "t"},
+    "/api/v1/tasks/{his}/requests": {"kind": "advice", "to": ["nobody"], "question": "q"},
+    "/api/v1/tasks/{his}/return": {"process": "petition", "element": "x", "reason": "r"},
+    "/api/v1/instances/{case}/copies": {"to": ["nobody"]},
+    "/api/v1/instances/{case}/comments": {"text": " "},
     "/api/v1/messages": {"name": "n"},
     "/api/v1/signals": {"name": "n"},
     "/api/v1/records/petition/{petition}": {"values": {}, "reason": "r", "version": 1},

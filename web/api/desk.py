@@ -58,9 +58,9 @@ def give_back(sent: dict[str, Any], task_id: str) -> None:
 
 @desk_api.get("/tasks/<task_id>/requests")
 @desk_api.response(200, RequestSchema(many=True))
-def list_requests(task_id: str) -> Sequence[Request]:
+def list_requests(task_id: str) -> list[Request]:
     """Who is or was asked about a task, and what they said."""
-    return tasks.view(door.session(), task_id, actor()).possible.requests
+    return list(tasks.view(door.session(), task_id, actor()).possible.requests)
 
 
 @desk_api.post("/tasks/<task_id>/requests")

@@ -223,6 +223,7 @@ def _show(task_id: str, verb: str, errors: Mapping[str, Sequence[Any]]) -> str:
 
 
 def _show_copy(instance_id: str, errors: Mapping[str, Sequence[Any]]) -> str:
+    tasks.own_case(door.session(), instance_id, actor())
     back = url_for("instances.instance", instance_id=instance_id)
     return render_template(
         "verb.html",

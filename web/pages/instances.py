@@ -79,6 +79,7 @@ def _page(session: Session, detail: InstanceDetail) -> dict[str, Any]:
         "subject": casework.subject_link(session, case.subject, actor()),
         "may_mend": access.may_mend(actor()),
         "may_cancel": access.may_mend(actor()) and case.state is State.RUNNING,
+        "speaks": tasks.may_speak_up(session, case.id, actor()),
         "may_call_off": tasks.can_call_off(session, case.id, actor()),
         "incidents": [_incident(tell, each) for each in detail.incidents],
         "diagrams": _diagrams(session, detail, admin),

@@ -23,7 +23,17 @@ from engine.services.tasks.opening import Gone, Submitted, Unclaimed
 from engine.services.tasks.possible import Possible
 from engine.services.tasks.returning import Earlier, TooLate, may_withdraw, places_back, send_back, withdraw
 from engine.services.tasks.submitting import Unsigned
-from engine.services.tasks.telling import UrgedAlready, comment, comments, copies_of, copy, mark_read, urge
+from engine.services.tasks.telling import (
+    UrgedAlready,
+    comment,
+    comments,
+    copies_of,
+    copy,
+    mark_read,
+    may_speak_up,
+    own_case,
+    urge,
+)
 from engine.services.tasks.together import Outcome, complete_all
 from engine.services.tasks.verbs import claim, complete, save_draft, unclaim
 from engine.services.tasks.views import TaskView, view
@@ -72,10 +82,12 @@ __all__ = [
     "due_within",
     "give_back",
     "mark_read",
+    "may_speak_up",
     "may_withdraw",
     "mine",
     "of_everybody",
     "of_instance",
+    "own_case",
     "places_back",
     "receivers",
     "save_draft",

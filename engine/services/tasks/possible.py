@@ -46,14 +46,16 @@ def possible(session: Session, row: OneTask, actor: Actor) -> Possible:
 
 
 def _now(session: Session, row: OneTask, actor: Actor, has: bool) -> frozenset[Verb]:
-    task, found = row.Task, {Verb.COPY}
+    task, found = row.Task, set[Verb]()
+    if access.may_speak_up(session, actor, row.Instance):
+        found.add(Verb.COPY)
     if has:
         found |= {Verb.TRANSFER, Verb.SIGN, Verb.ADVICE} if task.owner is None else {Verb.ADVICE}
     if has and task.owner is None:
         found |= {Verb.DELEGATE}
         found |= {Verb.RETURN} if earlier(session, row, actor) else set()
-    if task.state is State.OPEN and task.assignee != actor.username:
-        found.add(Verb.URGE)
+        if task.state is State.OPEN and task.assignee != actor.username:
+            found.add(Verb.URGE)
     if task.state is State.OPEN and access.may_mend(actor):
         found.add(Verb.TRANSFER)
     if may_withdraw(session, row, actor):

@@ -36,7 +36,7 @@ class UrgedAlready(Conflict):
 
 def copy(session: Session, instance_id: str, usernames: Sequence[str], note: str, actor: Actor) -> None:
     """Sends a case to people to read: from now on they see it."""
-    instance = visible_case(session, instance_id, actor)
+    instance = own_case(session, instance_id, actor)
     have = {each.username for each in copies.of_instance(session, instance_id)}
     found = accounts.active(session, set(usernames))
     if len(found) < len(set(usernames)) or not found:
@@ -64,7 +64,7 @@ def mark_read(session: Session, instance_id: str, actor: Actor) -> None:
 
 def comment(session: Session, instance_id: str, text: str, actor: Actor, task: Task | None = None) -> Remark:
     """Says something about a case to all who see it. It stays as it is."""
-    visible_case(session, instance_id, actor)
+    own_case(session, instance_id, actor)
     if not text.strip():
         raise InvalidAnswers({"text": [Message("Write something.")]})
     remark = Remark(
@@ -92,6 +92,9 @@ def urge(session: Session, task_id: str, actor: Actor) -> int:
     Raises `UrgedAlready` while the last time is not `BETWEEN_URGES` ago.
     """
     row = _task_of_visible_case(session, task_id, actor)
+    access.require(
+        access.may_speak_up(session, actor, row.Instance), Message("you have no part in this case")
+    )
     offered.require(session, row, Verb.URGE)
     access.require(row.Task.assignee != actor.username, Message("this task is yours"))
     before, now = urges.of_task(session, task_id), clock.now()
@@ -111,6 +114,18 @@ def visible_case(session: Session, instance_id: str, actor: Actor) -> Instance:
         raise NotFound(what=Message("The case"), key=instance_id)
     found: Instance = row.Instance
     return found
+
+
+def may_speak_up(session: Session, instance_id: str, actor: Actor) -> bool:
+    """Whether the actor could comment on a visible case, urge and send it to others."""
+    return access.may_speak_up(session, actor, visible_case(session, instance_id, actor))
+
+
+def own_case(session: Session, instance_id: str, actor: Actor) -> Instance:
+    """A case that the actor has a part in. Raises `Forbidden` for somebody who only sees it."""
+    instance = visible_case(session, instance_id, actor)
+    access.require(access.may_speak_up(session, actor, instance), Message("you have no part in this case"))
+    return instance
 
 
 def _task_of_visible_case(session: Session, task_id: str, actor: Actor) -> OneTask:
