@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.services import deadlines, instances, tasks
 from engine.labels import Labels
+from engine.services import deadlines, instances, tasks
 from engine.services.access import Actor
 from engine.services.tasks import Asked, TaskSummary, TaskView
 from engine.store.base import Page
 from web import bodies, caseview, casework, door, paging, sheets
-from web.deadlines import lines as deadline_lines
 from web import frame as frames
+from web.deadlines import lines as deadline_lines
 from web.diagrams import of_task
 from web.pages import desk
 from web.sheets import Sheet
