@@ -54,14 +54,14 @@ def test_a_plan_becomes_a_declaration_that_begins_filled_in(district: District) 
     district("zhangjiayi").completes("take_over", takeover_decision="DECLARE")
     assert case.is_completed
     intake = district.case_of("project_intake")
-    assert intake.waits_at == ["correct"]
-    assert district.answered("correct") == ["zhangjiayi"]
+    assert intake.waits_at == ["declare_planned"]
+    assert district.answered("declare_planned") == ["zhangjiayi"]
     project = district.project(intake)
     assert (project["name"], project["plan_entry_no"]) == (PLAN["name"], "JH-2026-0001")
     assert (str(project["budget_amount"]), project["fund_class"]) == ("800000.00", "DEPT_BUDGET")
     assert project["lifecycle_state"] == "DRAFT"
     assert district.records("plan_entry")[0]["entry_state"] == "TAKEN_OVER"
-    district("zhangjiayi").completes("correct", **declaration("800000.00"))
+    district("zhangjiayi").completes("declare_planned", **declaration("800000.00"))
     district("chenguodong").completes("review_by_unit", intake, **AGREE)
     district("hexiaotong").completes("check", intake_decision="ACCEPT", intake_checks=CHECKED_INTAKE)
     assert intake.is_completed
