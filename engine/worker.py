@@ -10,7 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine import clock
 from engine.config import Settings
 from engine.services import clock as business_clock
-from engine.services import housekeeping, messages, outbox, pulse, schedules, timers
+from engine.services import conditions, housekeeping, messages, outbox, pulse, schedules, timers
 from engine.store import schedules as start_store
 from engine.store import timers as timer_store
 from engine.store.database import Database
@@ -26,13 +26,14 @@ MANY_MOMENTS = 1000
 
 def tick(database: Database, settings: Settings) -> int:
     """One turn: starts what starts by the clock, fires due timers, does the outbox's work, brings together
-    messages and receivers that missed each other. Returns how many pieces of work it took on."""
+    messages and receivers, records and conditions that missed each other. Returns how many pieces of work it
+    took on."""
     if settings.test:
         with database.reading() as session:
             business_clock.load(session)
     done = schedules.start_due(database) + timers.fire_due(database)
     done += outbox.drain(database, settings)
-    return done + messages.reunite(database)
+    return done + messages.reunite(database) + conditions.catch_up(database)
 
 
 def settle(database: Database, settings: Settings) -> None:

@@ -89,8 +89,12 @@ def _evaluate(token: Token, expression: str, variables: View) -> tuple[Any, str]
 
 def reads(token: Token, expression: str, names: Collection[str]) -> bool:
     """Whether an expression at this token names one of these variables."""
-    blanks = unusual(view(token), token.workflow.host.functions)
-    return not feel.parse(expression, blanks).names.isdisjoint(names)
+    return not names_in(token, expression).isdisjoint(names)
+
+
+def names_in(token: Token, expression: str) -> frozenset[str]:
+    """What an expression at this token names that is not its own."""
+    return feel.parse(expression, unusual(view(token), token.workflow.host.functions)).names
 
 
 def unusual(*sources: Mapping[str, Any]) -> frozenset[str]:

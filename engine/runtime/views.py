@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from engine.labels import Labels
 from engine.runtime.activities import ServiceTask, UserTask
 from engine.runtime.catching import Armed
+from engine.runtime.expressions import names_in
 from engine.runtime.scopes import COUNTERS
 from engine.runtime.timers import due_at
 
@@ -76,6 +77,8 @@ class Waiting(Place):
     """Of the message or signal; the topic of external work; the condition."""
     correlation_key: str | None
     """None: the business key of the instance."""
+    reads: frozenset[str] = frozenset()
+    """The names that a condition reads."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,8 @@ def subscriptions(game: Game) -> Iterator[Waiting]:
         for kind in ("message", "signal", "conditional"):
             name = token.awaits(kind)
             if name is not None:
-                yield Waiting(**_place(token), kind=kind, name=name, correlation_key=_key(token))
+                read = names_in(token, name) if kind == "conditional" else frozenset()
+                yield Waiting(**_place(token), kind=kind, name=name, correlation_key=_key(token), reads=read)
         if isinstance(token.task_spec, ServiceTask) and not token.is_body:
             topic = token.task_spec.element.topic or ""
             yield Waiting(**_place(token), kind="external", name=topic, correlation_key=None)

@@ -60,6 +60,18 @@ class Passage:
         """All that this passage has to tell."""
         return [*self.events, *self.run.effects, *self.host.events, *self.after]
 
+    def look_again(self) -> None:
+        """Lets conditions happen that read records, which this passage or others may have changed; what
+        happens then may change records again."""
+        told = -1
+        while told != (told := sum(isinstance(event, RecordChanged) for event in self.happened)):
+            if self.run.completed or self.run.failures or self.cancelled or not self._waits_for_conditions():
+                return
+            self.run.look_again()
+
+    def _waits_for_conditions(self) -> bool:
+        return any(waiting.kind == "conditional" for waiting in self.run.subscriptions())
+
     def insert(self) -> None:
         """Stores a new instance."""
         for name, value in self._values().items():
@@ -90,7 +102,7 @@ def running(session: Session, instance_id: str, actor: Actor) -> Iterator[Passag
 
     1. Lock the row; the instance must not have ended.
     2. Load it. The body moves it.
-    3. Look at its conditions again if a record was changed.
+    3. Look at the conditions it waits for again.
     4. Save its state, if it is still the one that was read, and by difference its tasks, timers,
        subscriptions, history, decisions and what is to be sent.
 
@@ -98,15 +110,8 @@ def running(session: Session, instance_id: str, actor: Actor) -> Iterator[Passag
     """
     passage = _load(session, instance_id, actor)
     yield passage
-    _look_again(passage)
+    passage.look_again()
     passage.save()
-
-
-def _look_again(passage: Passage) -> None:
-    """A changed record may be what a condition of the diagram waits for."""
-    run, changed = passage.run, any(isinstance(event, RecordChanged) for event in passage.happened)
-    if changed and not (run.completed or run.failures or passage.cancelled):
-        run.look_again()
 
 
 def _load(session: Session, instance_id: str, actor: Actor) -> Passage:

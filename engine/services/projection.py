@@ -19,7 +19,7 @@ from engine.events import (
     SignalThrown,
 )
 from engine.runtime import DueTimer, Failed, OpenTask, Running, Waiting
-from engine.services import deadlines, history, mailbox, signalling
+from engine.services import deadlines, history, mailbox, readings, signalling
 from engine.services.deadlines import Act
 from engine.services.keys import as_key
 from engine.store import history as store_history
@@ -39,6 +39,11 @@ class Waits:
     timers: Mapping[int, DueTimer]
     subscriptions: Mapping[int, Waiting]
     failed: Mapping[int, Failed]
+
+    @property
+    def conditions(self) -> list[Waiting]:
+        """The steps that wait for a condition."""
+        return [waiting for waiting in self.subscriptions.values() if waiting.kind == "conditional"]
 
     def __bool__(self) -> bool:
         return bool(self.tasks or self.timers or self.subscriptions or self.failed)
@@ -73,6 +78,8 @@ def store_difference(passage: Passage) -> None:
     _store_tasks(passage, waits, now)
     _store_timers(passage, waits, now)
     _store_subscriptions(passage, waits)
+    if passage.was.conditions or waits.conditions:
+        readings.keep(passage.session, passage.instance, passage.run, waits.conditions)
     _store_incidents(passage, waits, now)
     if passage.run.completed or passage.cancelled:
         act = Act(passage.actor, passage.instance.id)

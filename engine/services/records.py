@@ -16,14 +16,14 @@ from engine.records import RecordKind
 from engine.services import access, deadlines, files, indexing, numbers, states, versions
 from engine.services.access import Actor
 from engine.services.deadlines import Act
-from engine.store import messages, outbox
+from engine.store import conditions, outbox
 from engine.store import records as store
 from engine.store.base import uuid7
 from engine.store.files import Target
 from engine.store.records import Record
 
 CHANGED = "record.changed"
-"""Work for each case that waits for a condition and is about a record which another has changed."""
+"""Work for each case that waits for a condition which reads a record that another has changed."""
 MAX_UNIT = 64
 MAX_NUMBER = 100
 MAX_FOUND = 1000
@@ -294,7 +294,7 @@ def _keep(
 
 def _tell(session: Session, record: Record, cause: Cause) -> None:
     """Cases hear of it after the commit, so that whoever changes a record locks no case but their own."""
-    for instance_id in messages.conditional(session, record.kind, record.key):
+    for instance_id in conditions.readers(session, record.key):
         if instance_id != cause.instance_id:
             outbox.put(session, CHANGED, {"instance_id": instance_id})
 

@@ -63,6 +63,7 @@ def begin(session: Session, beginning: Beginning, actor: Actor) -> Instance:
     run = runtime.start(process, host, variables, beginning.start_element, beginning.payload)
     passage = Passage(session, instance, process, actor, host, run, projection.NOTHING)
     passage.events += [_started(beginning, instance), *beginning.events]
+    passage.look_again()
     passage.insert()
     return instance
 

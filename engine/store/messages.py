@@ -77,13 +77,6 @@ def waiting(
     return list(session.scalars(query.order_by(Subscription.instance_id, Subscription.number)))
 
 
-def conditional(session: Session, subject_kind: str, subject_key: str) -> list[str]:
-    """Running instances about this record that wait for a condition, by id."""
-    query = select(Subscription.instance_id).join(Instance, Instance.id == Subscription.instance_id)
-    about = Instance.subject_key == subject_key, Instance.subject_kind == subject_kind
-    return sorted(set(session.scalars(query.where(Subscription.kind == "conditional", *about))))
-
-
 def buffered(session: Session, names: Iterable[str], now: datetime) -> list[BufferedMessage]:
     """Early messages of these names that are still good, the oldest first."""
     query = select(BufferedMessage).where(
