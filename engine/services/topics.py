@@ -8,7 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from engine.events import DocumentIssued, Event, NumberIssued, RecordChanged
-from engine.services import calls, deadline_topics, documents, draws, notifications, records, versions
+from engine.services import (
+    calls,
+    corrections,
+    deadline_topics,
+    documents,
+    draws,
+    notifications,
+    records,
+    versions,
+)
 from engine.services.calls import Answer, BadParameter, Call
 from engine.services.topic_parameters import TAKES
 from engine.store import outbox, tasks
@@ -42,6 +51,18 @@ def _record_update(call: Call) -> Answer:
     """The same for a record that exists: `kind` and `key`, which default to the record the case is about."""
     about = calls.about(call)
     written = records.write(call.session, about.kind, about.key, _values(call), call.cause)
+    return Answer({}, [_changed(call, about.kind, about.key, written.version)] if written.changed else [])
+
+
+def _record_correct(call: Call) -> Answer:
+    """`kind` and `key` as above; `field`, its correct `value`, the value `expected` to be there, `reason`.
+    The field's history keeps the reason. Nothing is changed where the field has another value by now."""
+    about = calls.about(call)
+    cause = replace(call.cause, reason=calls.text(call, "reason"))
+    value, expected = call.parameters.get("value"), call.parameters.get("expected")
+    written = corrections.correct(
+        call.session, about.kind, about.key, calls.text(call, "field"), value, expected, cause
+    )
     return Answer({}, [_changed(call, about.kind, about.key, written.version)] if written.changed else [])
 
 
@@ -145,6 +166,7 @@ def _message_send(call: Call) -> Answer:
 TOPICS: Mapping[str, Callable[[Call], Answer]] = {
     "record.create": _record_create,
     "record.update": _record_update,
+    "record.correct": _record_correct,
     "record.find": _record_find,
     "record.count": _record_count,
     "number.issue": _number_issue,
@@ -157,6 +179,7 @@ TOPICS: Mapping[str, Callable[[Call], Answer]] = {
 GIVES: Mapping[str, frozenset[str]] = {
     "record.create": frozenset(),
     "record.update": frozenset(),
+    "record.correct": frozenset(),
     "record.find": frozenset(("found",)),
     "record.count": frozenset(("counted",)),
     "number.issue": frozenset(("number",)),

@@ -128,6 +128,11 @@ class District(Town):
         with self.database.reading() as session:
             return list(records.find(session, kind, {}))
 
+    def project_key(self, case: Case) -> str:
+        """The key of the case's project in the register."""
+        with self.database.reading() as session:
+            return str(session.get_one(Instance, case.id).subject_key)
+
     def documents(self, case: Case) -> list[DocumentView]:
         with self.database.reading() as session:
             return list(documents.of_instance(session, case.id))

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from engine import codes
+from engine.labels import Labels
 from engine.records.fields import FieldType
 from engine.services.access import Capability
 from tests.content.library import CODES, ROOT, TABLES, form, project, rows, values
@@ -120,10 +121,28 @@ def test_the_unit_of_a_new_project_is_ones_own() -> None:
     assert field.options_key == "units.own"
 
 
+NAMES_OF_SOMETHING = {"roles", "units", "articles", "demo_people", "documents"} | {
+    "correctable_dates",
+    "correctable_amounts",
+    "correctable_fields",
+}
+"""Tables of things, not of answers: the last three name fields of the register."""
+
+
+def test_what_may_be_corrected_is_a_field_of_the_register_under_its_name() -> None:
+    for table, type_ in (("correctable_dates", FieldType.DATE), ("correctable_amounts", FieldType.MONEY)):
+        for row in rows(table):
+            field = project().field(row["value"])
+            assert field is not None
+            assert (field.type, field.labels) == (type_, Labels(row["label"], row["label_en"])), field.key
+    both = {*values("correctable_dates"), *values("correctable_amounts")}
+    assert values("correctable_fields") == both
+
+
 def test_what_a_table_answers_has_one_name_everywhere() -> None:
     names: dict[str, set[tuple[str, str]]] = {}
     for path in CODES:
-        if path.stem not in ("roles", "units", "articles", "demo_people", "documents"):
+        if path.stem not in NAMES_OF_SOMETHING:
             for row in codes.read(path.read_bytes(), path.name).rows:
                 names.setdefault(row.value, set()).add((row.labels.zh, row.labels.en))
     for field in project().fields:

@@ -19,17 +19,17 @@ REMINDER = "征求意见尚未回复"
 
 @pytest.fixture
 def case(district: District) -> Case:
-    return _registers(district, **GOVERNMENT)
+    return registers(district, **GOVERNMENT)
 
 
-def _registers(district: District, amount: str = "4000000.00", **changes: Any) -> Case:
+def registers(district: District, amount: str = "4000000.00", **changes: Any) -> Case:
     district.declares(**declaration(amount, **changes))
     district("chenguodong").completes("review_by_unit", **AGREE)
     district("hexiaotong").completes("check", intake_decision="ACCEPT", intake_checks=CHECKED_INTAKE)
     return district.case_of("project_lifecycle")
 
 
-def _applies(district: District) -> None:
+def applies(district: District) -> None:
     district("zhangjiayi").completes(
         "apply",
         decision_brief=LONG,
@@ -39,7 +39,7 @@ def _applies(district: District) -> None:
     )
 
 
-def _replies(district: District, who: str, opinion: str = "AGREE", text: str = "") -> None:
+def replies(district: District, who: str, opinion: str = "AGREE", text: str = "") -> None:
     """Somebody answers for their bureau: each bureau is asked in a consultation of its own."""
     actor = district(who).actor
     with district.database.reading() as session:
@@ -61,7 +61,7 @@ def _replies(district: District, who: str, opinion: str = "AGREE", text: str = "
 
 def _all_reply(district: District) -> None:
     for who in BUREAUS:
-        _replies(district, who)
+        replies(district, who)
 
 
 def _disposes(district: District, *reasons: str) -> None:
@@ -87,7 +87,7 @@ def _meeting(district: District, resolution: str = "PASS", note: str = "") -> No
 
 
 def _until_the_meeting(district: District) -> None:
-    _applies(district)
+    applies(district)
     _all_reply(district)
     _disposes(district)
     _vice_mayor(district)
@@ -96,13 +96,13 @@ def _until_the_meeting(district: District) -> None:
 @pytest.mark.article("A9.1 Q09", "三部门意见、副区长审批、领导小组会议依次进行")
 def test_three_opinions_the_vice_mayor_and_the_meeting(district: District, case: Case) -> None:
     assert case.waits_at == ["apply"]
-    _applies(district)
+    applies(district)
     assert district.project(case)["lifecycle_state"] == "DECIDING"
     assert case.waits_at == ["reply", "reply", "reply"]
-    _replies(district, "caiyating")
-    _replies(district, "linxiaolan")
+    replies(district, "caiyating")
+    replies(district, "linxiaolan")
     assert case.waits_at == ["reply"]  # a missing reply holds everything: silence is no consent
-    _replies(district, "qiuhuimin")
+    replies(district, "qiuhuimin")
     assert case.waits_at == ["dispose"]
     _disposes(district)
     assert case.waits_at == ["vice_mayor_approval"]
@@ -121,13 +121,13 @@ def test_three_opinions_the_vice_mayor_and_the_meeting(district: District, case:
 
 @pytest.mark.article("A9.1 Q08", "不同意见逐条说明是否采纳")
 def test_an_opinion_that_differs_is_answered_with_a_reason(district: District, case: Case) -> None:
-    _applies(district)
+    applies(district)
     with pytest.raises(InvalidAnswers) as refused:
-        _replies(district, "qiuhuimin", "DISAGREE")
+        replies(district, "qiuhuimin", "DISAGREE")
     assert set(refused.value.fields) == {"opinion_text"}
-    _replies(district, "qiuhuimin", "DISAGREE", "投资偏高")
-    _replies(district, "caiyating")
-    _replies(district, "linxiaolan", "COMMENT", "补充共享数据")
+    replies(district, "qiuhuimin", "DISAGREE", "投资偏高")
+    replies(district, "caiyating")
+    replies(district, "linxiaolan", "COMMENT", "补充共享数据")
     with pytest.raises(InvalidAnswers):
         _disposes(district, "已核减", "", "")
     assert case.waits_at == ["dispose"]
@@ -137,8 +137,8 @@ def test_an_opinion_that_differs_is_answered_with_a_reason(district: District, c
 
 @pytest.mark.article("A9.1 Q08", "逾期未回复反复催办，缺一家不能前进")
 def test_who_does_not_reply_is_reminded_again_and_again(district: District, case: Case) -> None:
-    _applies(district)
-    _replies(district, "caiyating")
+    applies(district)
+    replies(district, "caiyating")
     district.days_pass(13)  # ten working days after Monday the 23rd: Monday, December 7
     assert district.notified(REMINDER) == []
     district.days_pass(1)
@@ -147,11 +147,11 @@ def test_who_does_not_reply_is_reminded_again_and_again(district: District, case
     assert len(district.notified(REMINDER)) == len(_asked(1)) + 2
     district.days_pass(1)  # five working days later
     assert district.notified(REMINDER).count("qiuhuimin") == 2
-    _replies(district, "qiuhuimin")
+    replies(district, "qiuhuimin")
     district.days_pass(7)
     told = district.notified(REMINDER)
     assert (told.count("qiuhuimin"), told.count("linxiaolan")) == (2, 3)
-    _replies(district, "linxiaolan")
+    replies(district, "linxiaolan")
     district.days_pass(30)
     assert district.notified(REMINDER) == told
     assert case.waits_at == ["dispose"]
@@ -163,7 +163,7 @@ def _asked(times: int) -> list[str]:
 
 
 def test_the_vice_mayor_returns_it_and_everybody_is_asked_again(district: District, case: Case) -> None:
-    _applies(district)
+    applies(district)
     _all_reply(district)
     _disposes(district)
     with pytest.raises(InvalidAnswers) as refused:
@@ -171,13 +171,13 @@ def test_the_vice_mayor_returns_it_and_everybody_is_asked_again(district: Distri
     assert set(refused.value.fields) == {"vice_mayor_comment"}
     _vice_mayor(district, "RETURN", "请压缩规模")
     assert case.waits_at == ["apply"]
-    _applies(district)
+    applies(district)
     assert case.waits_at == ["reply", "reply", "reply"]
 
 
 @pytest.mark.article("A9.1 Q09", "副区长不同意即止")
 def test_the_vice_mayor_s_refusal_ends_the_decision(district: District, case: Case) -> None:
-    _applies(district)
+    applies(district)
     _all_reply(district)
     _disposes(district)
     _vice_mayor(district, "DISAGREE", "不必要")
@@ -222,8 +222,8 @@ def test_what_the_meeting_does_not_pass_may_be_applied_for_again(
 def test_a_special_need_is_a_leader_s_to_approve(
     district: District, decision: str, result: str, waits: str
 ) -> None:
-    case = _registers(district, **SPECIAL)
-    _applies(district)
+    case = registers(district, **SPECIAL)
+    applies(district)
     assert case.waits_at == ["special_approval"]
     answers = {"special_decision": decision, "special_comment": "意见", "special_no": "罗府批〔2026〕1号"}
     district("dongguoqiang").completes("special_approval", special_on="2026-11-25", **answers)
@@ -237,14 +237,12 @@ def test_a_special_need_is_a_leader_s_to_approve(
 )
 @pytest.mark.article("A10 Q06", "综合类项目信息化部分走哪条路")
 def test_the_it_part_of_a_comprehensive_project(district: District, amount: str, waits: str) -> None:
-    case = _registers(
-        district, "5000000.00", project_kind="COMPREHENSIVE", it_investment=amount, **GOVERNMENT
-    )
+    case = registers(district, "5000000.00", project_kind="COMPREHENSIVE", it_investment=amount, **GOVERNMENT)
     assert case.waits_at == ["describe_it_part"]
     described = {"host_project": "社区综合服务楼", "it_items": [{"item": "信息化部分", "amount": amount}]}
     district("zhangjiayi").completes("describe_it_part", planned_gov_meeting="2026-12-30", **described)
     assert case.waits_at == ["reply"]
-    _replies(district, "linxiaolan")
+    replies(district, "linxiaolan")
     assert case.waits_at == [waits]
     if waits == "commission":
         project = district.project(case)
@@ -253,7 +251,7 @@ def test_the_it_part_of_a_comprehensive_project(district: District, amount: str,
 
 @pytest.mark.article("A13.1 Q07", "部门预算项目不走第九条")
 def test_a_department_budget_needs_no_decision(district: District) -> None:
-    case = _registers(district, "4000000.01")
+    case = registers(district, "4000000.01")
     assert case.waits_at == ["prepare_plan"]
     assert ("decision_path", 1, "NONE") in case.decisions
     assert district.project(case)["decision_path"] == "NONE"
