@@ -37,6 +37,17 @@ REASON = Parameter("reason", Message("Reason"))
 TAKES: Mapping[str, Described] = {
     "record.create": Described(Message("Make a record"), (KIND, VALUES), fields=True),
     "record.update": Described(Message("Change a record"), (KIND, KEY, VALUES), fields=True),
+    "record.correct": Described(
+        Message("Correct a field"),
+        (
+            KIND,
+            KEY,
+            Parameter("field", Message("Field that is corrected"), required=True),
+            Parameter("value", Message("Its correct value")),
+            Parameter("expected", Message("The value that was looked at and has to be there still")),
+            Parameter("reason", Message("Reason"), required=True),
+        ),
+    ),
     "record.find": Described(
         Message("Find records"),
         (

@@ -73,6 +73,7 @@ COUNTED = [
     ("RECTIFICATION", "2026-11-23", 10, "2026-12-03"),
     ("RECTIFICATION", "2026-09-02", None, "2026-10-08"),
     ("EMERGENCY_REGISTRATION", "2026-11-05", None, "2026-12-07"),  # 5 December is a Saturday
+    ("CIRCULAR_LISTING", "2026-12-07", None, "2026-12-15"),  # the day after five working days
     ("INTAKE_CHECK", "2026-11-23", None, "2026-11-30"),
     ("RESOURCE_REQUEST", "2026-11-23", None, "2026-11-30"),
 ]
