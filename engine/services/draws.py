@@ -77,8 +77,8 @@ def draw(
     return made
 
 
-def people_of(session: Session, made: Draw) -> list[dict[str, Any]]:
-    """Username, name and unit of those drawn, in the order they were drawn."""
+def people_of(session: Session, made: Draw, usernames: Collection[str]) -> list[dict[str, Any]]:
+    """Username, name and unit of people who could have been drawn, in the order they are given."""
     holders = {holder.username: holder for holder in people.in_group(session, made.role)}
     names = {code: unit.name for code, unit in units.named(session).items()}
     return [
@@ -88,7 +88,7 @@ def people_of(session: Session, made: Draw) -> list[dict[str, Any]]:
             "unit": holder.unit,
             "unit_name": names.get(holder.unit),
         }
-        for holder in map(holders.__getitem__, made.drawn)
+        for holder in map(holders.__getitem__, usernames)
     ]
 
 

@@ -130,7 +130,7 @@ def _notify(call: Call) -> Answer:
 
 def _people_draw(call: Call) -> Answer:
     """`role`, `count` (odd, 3 if not given, unless `substitutes` is true), `exclude`, `exclude_units`,
-    `seed`. Gives `drawn`, `people` (who they are), `pool`, `excluded`, `seed`."""
+    `seed`. Gives `drawn`, `people` (who they are), `pool`, `excluded`, `left_out` (who these are), `seed`."""
     made = draws.draw(
         call.session,
         calls.text(call, "role"),
@@ -143,8 +143,9 @@ def _people_draw(call: Call) -> Answer:
         instance_id=call.instance_id,
         element_id=call.element_id,
     )
-    found = {"drawn": made.drawn, "people": draws.people_of(call.session, made)}
-    return Answer({**found, "pool": made.pool, "excluded": made.excluded, "seed": made.seed})
+    drawn = {"drawn": made.drawn, "people": draws.people_of(call.session, made, made.drawn)}
+    out = {"excluded": made.excluded, "left_out": draws.people_of(call.session, made, made.excluded)}
+    return Answer({**drawn, **out, "pool": made.pool, "seed": made.seed})
 
 
 def _message_send(call: Call) -> Answer:
@@ -185,7 +186,7 @@ GIVES: Mapping[str, frozenset[str]] = {
     "number.issue": frozenset(("number",)),
     "document.generate": frozenset(("document_id", "document_number")),
     "notify": frozenset(("notified",)),
-    "people.draw": frozenset(("drawn", "people", "pool", "excluded", "seed")),
+    "people.draw": frozenset(("drawn", "people", "pool", "excluded", "left_out", "seed")),
     "message.send": frozenset(),
     **deadline_topics.GIVES,
 }

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 
 import pytest
-from docx import Document
 
 from engine.errors import Forbidden, InvalidAnswers
-from engine.services import documents, files
-from engine.services.access import SYSTEM
+from engine.services import people
 from tests.actors import Case
 from tests.content.district import (
     AGREE,
@@ -23,6 +20,7 @@ from tests.content.district import (
     sheet,
 )
 
+NOTICE = {"correction_items": [{"item": "附件", "requirement": "补充页码"}]}
 MISSING = {"background": "项目建设背景", "fund_use": "资金使用", "data_collection": "数据归集方案"}
 
 
@@ -56,13 +54,46 @@ def test_a_project_obtains_its_opinion(district: District, case: Case) -> None:
         assert words in text
 
 
-def _opinion(district: District, case: Case) -> str:
-    (found,) = [each for each in district.documents(case) if each.template == "appraisal_opinion"]
+@pytest.mark.article("A14.2", "抽取记录、专家评审意见和论证意见草稿随环节生成，编号连续，草稿不编号")
+def test_the_records_of_an_appraisal_are_issued_as_it_goes_on(district: District, case: Case) -> None:
+    district.applies()
+    district("chenguodong").completes("sign_application", **AGREE)
+    district("hexiaotong").completes("accept", acceptance_decision="RETURN", acceptance_comment="缺页")
+    district("hexiaotong").completes("notify_correction", correction_due=in_days(14), **NOTICE)
+    assert _issued(district, case) == [("correction_notice", "罗政数补〔2026〕1号")]
+    district.applies()
+    district.is_accepted()
+    (record,) = [each for each in district.documents(case) if each.template == "draw_record"]
+    assert record.number == "罗政数抽〔2026〕1号"
+    drawn = district.answered("expert_review")
+    assert len(drawn) == 3
+    text = district.text_of(record)
     with district.database.reading() as session:
-        view = documents.get(session, found.id, SYSTEM)
-        assert view.file_id is not None, view.error
-        path = files.open_file(session, district.settings.files, view.file_id, SYSTEM).path
-    return "\n".join(paragraph.text for paragraph in Document(BytesIO(path.read_bytes())).paragraphs)
+        assert all((people.name_of(session, username) or "?") in text for username in drawn)
+    district.experts_judge(sheet(), sheet(), sheet())
+    district("shenruolin").completes("crypto_review", crypto_conclusion="PASS", crypto_opinion="")
+    district.is_summarised()
+    assert _issued(district, case)[2:] == [
+        ("expert_opinion", "罗政数评〔2026〕1号"),
+        ("appraisal_opinion", ""),
+    ]
+    draft = district.documents(case)[0]
+    assert draft.draft
+    assert "（编号待发）" in district.text_of(draft)
+    district("zhengweiguo").completes("sign", sign_decision="SIGN")
+    assert ("appraisal_opinion", "罗政数论〔2026〕1号") in _issued(district, case)
+
+
+def _issued(district: District, case: Case) -> list[tuple[str, str]]:
+    """Template and number of each document, in the order they were made."""
+    return [(each.template, each.number) for each in reversed(district.documents(case))]
+
+
+def _opinion(district: District, case: Case) -> str:
+    (found,) = [
+        each for each in district.documents(case) if each.template == "appraisal_opinion" and not each.draft
+    ]
+    return district.text_of(found)
 
 
 @pytest.mark.article("A11 A11.2 A12 A28", "缺哪些章节就退回哪些")
@@ -243,6 +274,7 @@ def test_the_bureaus_own_project_is_countersigned(district: District) -> None:
     district.declares(
         "pengjunjie",
         owner_unit_id="data_bureau",
+        owning_section_id="bureau_planning_section",
         using_unit_id="data_bureau",
         components=[{"subcategory": "INFRA.PUBLIC", "amount": "200000.00", "description": ""}],
     )
@@ -256,9 +288,13 @@ def test_the_bureaus_own_project_is_countersigned(district: District) -> None:
     district("hexiaotong").completes(
         "accept", acceptance_decision="ACCEPT", acceptance_checks=CHECKED_APPLICATION
     )
+    with pytest.raises(Forbidden, match="a party to this case"):
+        district("xuzhiheng").claims("arrange")
     district("linxiaolan").completes("arrange", expert_count=3, review_due=in_days(7))
     district.experts_judge(sheet(), sheet(), sheet())
     district("shenruolin").completes("crypto_review", crypto_conclusion="PASS", crypto_opinion="")
+    with pytest.raises(Forbidden, match="a party to this case"):
+        district("xuzhiheng").claims("summarise")
     district.is_summarised()
     assert case.waits_at == ["countersign"]
     district("fengyuqing").completes(

@@ -117,6 +117,13 @@ def test_three_opinions_the_vice_mayor_and_the_meeting(district: District, case:
     assert project["lifecycle_state"] == "PREPARING"
     assert project["decision_path"] == "ORDINARY_A9"
     assert case.waits_at == ["commission"]
+    assert [each.number for each in reversed(district.documents(case))] == [
+        "罗项征〔2026〕1号",
+        "罗项汇〔2026〕1号",
+        "罗智数议〔2026〕1号",
+        "罗智数结〔2026〕1号",
+    ]
+    assert "罗智领纪〔2026〕4号" in district.text_of(district.documents(case)[0])
 
 
 @pytest.mark.article("A9.1 Q08", "不同意见逐条说明是否采纳")
@@ -244,6 +251,9 @@ def test_the_it_part_of_a_comprehensive_project(district: District, amount: str,
     assert case.waits_at == ["reply"]
     replies(district, "linxiaolan")
     assert case.waits_at == [waits]
+    opinion = district.documents(case)[0]
+    assert opinion.number == "罗政数意〔2026〕1号"
+    assert ("未超过四百万元" in district.text_of(opinion)) == (waits == "commission")
     if waits == "commission":
         project = district.project(case)
         assert (project["decision_result"], project["decision_doc_no"]) == ("CONSULTED", "函〔2026〕1号")

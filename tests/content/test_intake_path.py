@@ -68,6 +68,9 @@ def test_the_bureau_returns_it_with_a_notice(district: District) -> None:
     assert case.waits_at == ["notify_correction"]
     district("hexiaotong").completes("notify_correction", correction_due=in_days(14), **NOTICE)
     assert case.waits_at == ["correct"]
+    (notice,) = district.documents(case)
+    assert notice.number == "罗政数补〔2026〕1号"
+    assert "补充立项依据" in district.text_of(notice)
     district("zhangjiayi").completes("correct", **declaration())
     district("chenguodong").completes("review_by_unit", **AGREE)
     district("hexiaotong").completes("check", **ACCEPT)

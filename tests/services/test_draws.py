@@ -59,7 +59,7 @@ def test_only_an_odd_number_is_drawn(session: Session, count: int) -> None:
 def test_substitutes_may_be_an_even_number(session: Session) -> None:
     made = draws.draw(session, "expert", 2, SYSTEM, substitutes=True)
     assert len(made.drawn) == 2
-    people = draws.people_of(session, made)
+    people = draws.people_of(session, made, made.drawn)
     assert [each["username"] for each in people] == made.drawn
     assert {each["unit"] for each in people} == {"pool"}
     with pytest.raises(draws.BadCount):
