@@ -53,10 +53,11 @@ class Asking:
             return answer.status_code, answer.get_data().decode("utf-8", "replace")
 
     def rows(self) -> dict[str, int]:
-        """How many rows each table has, but for those of sessions: a refused request leaves them so."""
+        """How many rows each table has, but for those of sessions and of wrong passwords, which are counted:
+        a refused request leaves them so."""
         with self.database.reading() as session:
             return {
                 table.name: session.scalar(select(func.count()).select_from(table)) or 0
                 for table in Base.metadata.sorted_tables
-                if table.name not in ("login_session", "api_token")
+                if table.name not in ("login_session", "api_token", "signin_attempt")
             }
