@@ -11,6 +11,7 @@ import pytest
 from engine.errors import Forbidden, InvalidAnswers
 from engine.services import records
 from tests.actors import Case
+from tests.content import preparing
 from tests.content.district import AGREE, CHECKED_INTAKE, District
 from tests.content.test_documents import PROJECT, filled
 
@@ -207,47 +208,59 @@ def test_any_case_of_the_negative_list_stops_the_project(district: District, pre
     case = registers(district)
     district("zhangjiayi").completes("prepare", **plan(district, present))
     district("chenguodong").completes("approve_plan", **AGREE)
-    assert case.waits_at == ["record_exception"]
-    district("suweiqing").completes(
-        "record_exception", exception_choice="STOP", exception_reason="与区统一平台重复"
-    )
+    assert case.waits_at == ["settle_negatives"]
+    settles(district, "STOP")
     assert case.is_completed
     assert state(district, case) == ("STOPPED", "TERMINATED")
     assert asked_for(district) == ["FILING_MISSING"]
 
 
-EXCEPTION = {"exception_choice": "EXCEPTION", "exception_reason": "应急值守需要"}
+def settles(district: District, choice: str) -> None:
+    """The unit's approver says what becomes of a project that hits the negative list."""
+    district("chenguodong").completes(
+        "settle_negatives", negatives_choice=choice, negatives_reason="应急值守需要"
+    )
 
 
-@pytest.mark.article("A24 Q14 Q41", "例外须有领导小组文件并经两人批准")
-def test_an_exception_takes_a_document_and_two_people(district: District) -> None:
+def is_negative(district: District, *present: str) -> Case:
     case = registers(district)
-    district("zhangjiayi").completes("prepare", **plan(district, "plan", "data"))
+    district("zhangjiayi").completes("prepare", **plan(district, *present))
     district("chenguodong").completes("approve_plan", **AGREE)
-    with pytest.raises(InvalidAnswers) as refused:
-        district("suweiqing").completes("record_exception", **EXCEPTION)
-    assert set(refused.value.fields) == {"exception_doc_no", "exception_file"}
-    document = {"exception_doc_no": "罗智领办〔2026〕3号", "exception_file": file(district, who="suweiqing")}
-    district("suweiqing").completes("record_exception", **EXCEPTION, **document)
-    district.grants("suweiqing", "bureau_leader", "data_bureau")
+    return case
+
+
+@pytest.mark.article("A24.1 Q14 Q41", "例外须有领导小组文件并经两人批准")
+def test_an_exception_takes_a_document_and_two_people(district: District) -> None:
+    case = is_negative(district, "plan", "data")
+    settles(district, "EXCEPTION")
+    preparing.asks_for_exception(district)
+    preparing.answers_exception(district, "heminyi", "first_approval")
     with pytest.raises(Forbidden):
-        district("suweiqing").completes("approve_exception", exception_decision="CONFIRM")
-    district("zhengweiguo").completes("approve_exception", exception_decision="CONFIRM")
+        preparing.answers_exception(district, "heminyi", "second_approval")
+    preparing.answers_exception(district, "zhengweiguo", "second_approval")
+    (exception,) = district.project(case)["exceptions"]
+    assert (exception["gate"], exception["article"]) == ("FILING_NEGATIVE", "A24")
     assert case.waits_at == ["register_contract"]
 
 
 def test_a_refused_exception_stops_the_project(district: District) -> None:
-    case = registers(district)
-    district("zhangjiayi").completes("prepare", **plan(district, "plan"))
-    district("chenguodong").completes("approve_plan", **AGREE)
-    document = {"exception_doc_no": "罗智领办〔2026〕3号", "exception_file": file(district, who="suweiqing")}
-    district("suweiqing").completes("record_exception", **EXCEPTION, **document)
-    district("zhengweiguo").completes(
-        "approve_exception", exception_decision="DISAGREE", exception_comment="理由不充分"
-    )
+    case = is_negative(district, "plan")
+    settles(district, "EXCEPTION")
+    preparing.asks_for_exception(district)
+    preparing.answers_exception(district, "heminyi", "first_approval", "REFUSE")
     assert state(district, case) == ("STOPPED", "TERMINATED")
 
 
+def test_a_plan_that_hits_the_list_may_be_revised(district: District) -> None:
+    case = is_negative(district, "plan")
+    settles(district, "REVISE")
+    assert case.waits_at == ["prepare"]
+    district("zhangjiayi").completes("prepare", **plan(district))
+    district("chenguodong").completes("approve_plan", **AGREE)
+    assert case.waits_at == ["register_contract"]
+
+
+@pytest.mark.article("A25.3 Q45", "补正期限最后一日之内补正的照常备案")
 def test_what_is_missing_is_corrected_in_time(district: District) -> None:
     case = prepares(district)
     submits(district)
