@@ -68,6 +68,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "mode": "FULL",
     },
     "deadline_rules": {"deadline_type": "HANDOVER", "given_n": None},
+    "design_change_route": {
+        "is_major": False,
+        "current_total": Decimal(0),
+        "baseline": Decimal(0),
+    },
     "filing_negative": dict.fromkeys(
         ("plan_conflict", "not_shared", "data_not_shared", "xinchuang_conflict"), False
     ),
