@@ -79,6 +79,10 @@ class Event:
     """What a signal takes along (camunda:in)."""
     code_variable: str | None = None
     message_variable: str | None = None
+    variable: str | None = None
+    """The one variable whose change lets a condition be looked at (camunda:variableName)."""
+    camunda: Mapping[str, str] = field(default_factory=dict)
+    """Attributes of the Camunda namespace."""
 
 
 @dataclass(frozen=True)

@@ -197,6 +197,8 @@ class _Reader:
             passed=extensions_of(node).ins,
             code_variable=camunda.get("errorCodeVariable") or camunda.get("escalationCodeVariable"),
             message_variable=camunda.get("errorMessageVariable"),
+            variable=camunda.get("variableName"),
+            camunda=camunda,
         )
 
 

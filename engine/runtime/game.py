@@ -207,7 +207,7 @@ class Game(Workflow):
             return False
         for token in list(self.conditionals.values()):
             before = token.memo["was"]
-            if before is not None and not self.touched:
+            if before is not None and not token.task_spec.trigger.concerns(self.touched):
                 continue
             token.memo["was"] = now = self._holds(token)
             if now and not before:

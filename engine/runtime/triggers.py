@@ -98,12 +98,17 @@ class Condition:
     def __init__(self, event: bpmn.Event) -> None:
         text = event.text or "false"
         self.name = bpmn.feel_of(text) or text
+        self.variable = event.variable
 
     def arm(self, token: Token) -> dict[str, Any]:
         return {"was": None}
 
     def again(self, memo: dict[str, Any], now: datetime) -> dict[str, Any] | None:
         return {"was": True}
+
+    def concerns(self, touched: Collection[str]) -> bool:
+        """Whether it has to be looked at after a change of these variables, or of the register ("")."""
+        return bool(touched) if self.variable is None else self.variable in touched
 
     def holds(self, token: Token) -> bool:
         """Whether it is true now; what it reads may not be there yet."""

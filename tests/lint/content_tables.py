@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.diagrams import (
     again,
+    condition,
+    event,
     extensions,
     mapping,
     node,
@@ -90,6 +92,15 @@ TABLES = {
                 "f",
             ),
             (task("userTask", camunda__formKey="embedded:app:form.html"), "x"),
+            (flat(node("intermediateThrowEvent", "x", event("message", "M", camunda__topic="t"))), "x"),
+            (
+                flat(node("intermediateCatchEvent", "x", condition("n > 1"))).replace(
+                    "<conditionalEventDefinition",
+                    '<conditionalEventDefinition camunda:variableEvents="delete"',
+                    1,
+                ),
+                "x",
+            ),
         ],
     ),
     "form-ref": Table(

@@ -165,6 +165,14 @@ def test_conditions_look_again_when_a_record_has_changed() -> None:
     assert story.open == ["h"]
 
 
+def test_a_condition_may_be_about_one_variable_only() -> None:
+    about = condition("n > 1").replace("Definition>", 'Definition camunda:variableName="m">', 1)
+    caught = node("intermediateCatchEvent", "c", about)
+    story = Story(one(start(), caught, user("u"), end(), chain("s", "c", "u", "e")), n=0, m=0)
+    assert story.set(n=2).open == []
+    assert story.set(m=1).open == ["u"]
+
+
 def test_a_start_event_is_chosen_by_name() -> None:
     xml = one(
         start(),

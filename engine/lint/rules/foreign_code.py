@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine import bpmn
 from engine.errors import Message, Severity
 from engine.lint.sheet import About, Complaint, Sheet
 
@@ -21,6 +22,12 @@ ATTRIBUTES = {
     "variableMappingDelegateExpression": Message("Pass variables by camunda:in and camunda:out."),
     "caseRef": Message("Call a process."),
 }
+_DRAWN = Message("Draw a service task with a topic before the event.")
+OF_EVENTS = {
+    **dict.fromkeys(("class", "delegateExpression", "expression", "type", "topic"), _DRAWN),
+    "variableEvents": Message("A condition is looked at whenever a variable is set."),
+}
+"""What Camunda writes at the definition of an event."""
 
 
 def check(sheet: Sheet) -> Iterator[Complaint]:
@@ -31,13 +38,18 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
             )
             yield about, message
     for element in sheet.elements():
-        for name in ATTRIBUTES:
-            if name in element.camunda:
-                message = Message(
-                    "camunda:{attribute} means nothing here. {instead}",
-                    {"attribute": name, "instead": ATTRIBUTES[name]},
-                )
-                yield element, message
+        for name, instead in _attributes(element):
+            message = Message(
+                "camunda:{attribute} means nothing here. {instead}", {"attribute": name, "instead": instead}
+            )
+            yield element, message
+
+
+def _attributes(element: bpmn.Element) -> Iterator[tuple[str, Message]]:
+    yield from ((name, instead) for name, instead in ATTRIBUTES.items() if name in element.camunda)
+    for event in element.events:
+        if element.type in bpmn.EVENTS:
+            yield from ((name, instead) for name, instead in OF_EVENTS.items() if name in event.camunda)
 
 
 def _extended(sheet: Sheet) -> Iterator[tuple[About, tuple[str, ...]]]:
