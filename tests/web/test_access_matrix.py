@@ -62,6 +62,8 @@ READING = """
 /definitions/process/petition/1                   403  403  403 403  403  403  403  403  200  403  200
 /definitions/process/petition/1/file              403  403  403 403  403  403  403  403  200  403  200
 /element-templates.json                           403  403  403 403  403  403  403  403  200  403  200
+/rules/dead-end                                   403  403  403 403  403  403  403  403  200  403  200
+/rules/none                                       403  403  403 403  403  403  403  403  404  403  404
 /deploy                                           403  403  403 403  403  403  403  403  403  403  200
 /api/v1/instances                                 200  200  200 200  200  200  200  200  200  200  200
 /api/v1/instances/{case}                          200  200  404 404  200  200  404  200  200  200  404

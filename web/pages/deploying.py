@@ -15,7 +15,7 @@ from engine.errors import EngineError, Finding, Message, Refused, Severity
 from engine.services import access, definitions
 from engine.services.definitions import Deployed
 from engine.store.definitions import Version
-from web import casework, diagrams, door
+from web import casework, diagrams, door, rulepages
 from web.element_templates import templates
 from web.pages.definitions import kind_words
 from web.texts import say, t, tn
@@ -103,6 +103,7 @@ def _finding(finding: Finding, drawn: list[dict[str, Any]]) -> dict[str, Any]:
         "element": finding.element_name or finding.element_id or "",
         "file": finding.file,
         "rule": finding.rule,
+        "explained": url_for("rules.explained", rule=finding.rule) if rulepages.of(finding.rule) else None,
         "error": finding.severity is Severity.ERROR,
         "locate": finding.element_id if place else None,
         "diagram": place["id"] if place else "",
