@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
+from engine.store.base import MOST
+
 SIZE = 20
 
 
@@ -29,6 +31,10 @@ class Pages:
     @property
     def last(self) -> int:
         return min(self.total, self.number * self.size)
+
+    @property
+    def total_words(self) -> str:
+        return f"{self.total}+" if self.total >= MOST else str(self.total)
 
     def near(self) -> Iterator[int | None]:
         """The first, the last and those around the present one; None where some are left out."""

@@ -24,4 +24,5 @@ def tidy(database: Database, settings: Settings) -> None:
         signin.sweep(session)
         outbox.forget(session, clock.machine_now() - DONE_WORK_KEPT)
         heartbeats.forget(session, clock.machine_now() - SILENT_KEPT)
+        database.look_over(session)
     blobs.sweep(settings.files, time.time() - ARRIVING_KEPT.total_seconds())

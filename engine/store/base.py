@@ -26,6 +26,7 @@ from sqlalchemy import (
     Update,
     func,
     insert,
+    literal,
     select,
 )
 from sqlalchemy.engine import Dialect, Row
@@ -145,9 +146,13 @@ def uuid7() -> str:
     return str(UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | noise))
 
 
+MOST = 10_000
+"""Rows are counted no further: beyond, a count would cost more than the page, and nobody leafs so far."""
+
+
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """One page of a list: its items and how many there are on all pages together."""
+    """One page of a list: its items and how many there are on all pages together, `MOST` for that or more."""
 
     items: Sequence[T]
     total: int
@@ -169,6 +174,12 @@ def changed(session: Session, statement: Update | Delete) -> int:
     return int(cast(CursorResult[Any], result).rowcount)
 
 
+def count(session: Session, query: AnySelect) -> int:
+    """How many rows a query has, up to `MOST`."""
+    some = query.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).limit(MOST)
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
 def paged(
     session: Session,
     query: AnySelect,
@@ -177,6 +188,6 @@ def paged(
     size: int = 20,
 ) -> Page[T]:
     """Runs an ordered query for one page (the first is 1); `read` turns a row into what the page shows."""
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    total = count(session, query)
     rows = session.execute(query.limit(size).offset((page - 1) * size))
     return Page([read(row) for row in rows], total)

@@ -30,7 +30,11 @@ class Instance(Base):
     """A run of a process. Only `services.instances.running` moves one."""
 
     __tablename__ = "instance"
-    __table_args__ = (Index(None, "state", "started_at"), Index(None, "process", "state"))
+    __table_args__ = (
+        Index(None, "state", "started_at"),
+        Index(None, "started_at", "id"),
+        Index(None, "process", "state"),
+    )
 
     id: Mapped[str] = mapped_column(UuidStr, primary_key=True, default=uuid7)
     process: Mapped[str]

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     ForeignKey,
     Index,
     Row,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -33,6 +35,7 @@ from engine.store.base import (
     Word,
     add_rows,
     changed,
+    count,
     paged,
     uuid7,
 )
@@ -53,13 +56,19 @@ class State(StrEnum):
     """Somebody sent the case back to an earlier one instead of doing it."""
 
 
+TAKEN = text("assignee IS NOT NULL")
+UNDONE = text("completed_at IS NULL")
+
+
 class Task(Base):
     """A user task of an instance. Who may do it was decided when it opened."""
 
     __tablename__ = "task"
     __table_args__ = (
         UniqueConstraint("instance_id", "number"),
-        Index(None, "assignee", "state", "due_at"),
+        # Most open tasks are nobody's yet: who looks for those comes from their candidates.
+        Index(None, "assignee", "state", "due_at", postgresql_where=TAKEN, sqlite_where=TAKEN),
+        Index("ix_task_undone", "due_at", "id", postgresql_where=UNDONE, sqlite_where=UNDONE),
         Index(None, "completed_by", "completed_at"),
     )
 
@@ -274,7 +283,8 @@ def completed(session: Session, username: str, asked: Asked) -> Page[TaskRow]:
 
 def open_tasks(session: Session, asked: Asked) -> Page[TaskRow]:
     """Open tasks of everybody."""
-    return _page(session, _listed().where(Task.state == State.OPEN), asked)
+    undone = Task.state == State.OPEN, Task.completed_at.is_(None)  # the latter is what the index knows
+    return _page(session, _listed().where(*undone), asked)
 
 
 def count_assigned(session: Session, username: str, until: Sequence[datetime]) -> list[int]:
@@ -284,7 +294,7 @@ def count_assigned(session: Session, username: str, until: Sequence[datetime]) -
 
 
 def count_claimable(session: Session, principals: Collection[str]) -> int:
-    return session.scalar(_claimable(select(func.count()).select_from(Task), principals)) or 0
+    return count(session, _claimable(select(Task.id), principals))
 
 
 def principals(users: Iterable[str], groups: Iterable[str]) -> list[str]:
@@ -311,10 +321,10 @@ def _claimable(query: AnySelect, principals: Collection[str]) -> AnySelect:
 
 
 def _page(session: Session, query: AnySelect, asked: Asked) -> Page[TaskRow]:
-    orders = {
-        "due": (Task.due_at.is_(None), Task.due_at, Task.id),
+    orders: dict[str, tuple[ColumnElement[Any], ...]] = {
+        "due": (Task.due_at.nulls_last(), Task.id.asc()),
         "created": (Task.created_at.desc(), Task.id.desc()),
-        "priority": (Task.priority.desc(), Task.due_at.is_(None), Task.due_at, Task.id),
+        "priority": (Task.priority.desc(), Task.due_at.nulls_last(), Task.id.asc()),
     }
     query = _narrowed(query, asked).order_by(*orders[asked.sort])
     return paged(session, query, lambda row: row, asked.page, asked.size)

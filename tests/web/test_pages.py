@@ -329,7 +329,7 @@ def test_even_a_broken_frame_leaves_a_page(visits: Visits, monkeypatch: pytest.M
 def test_health(visits: Visits) -> None:
     nobody = visits("")
     assert nobody.asks("/healthz").json == {"status": "ok"}
-    assert nobody.asks("/readyz").json == {"status": "ok"}
+    assert nobody.asks("/readyz").json == {"status": "ok", "workers": 0}
 
 
 def test_a_version_that_no_database_can_hold_is_not_there(visits: Visits) -> None:
