@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from engine.errors import NotFound
 from engine.labels import Labels
 from engine.services import versions
+from engine.services.deadlines import Teller as Deadlines
 from engine.services.history import Entry
 from web import casework, decided, door
-from web.shown import short
+from web.shown import day, short
 from web.texts import N_, say, t
 
 
@@ -118,6 +119,33 @@ def _moved(step: str, entry: Entry) -> Words:
     return words, str(entry.data.get("reason", "")), "soon"
 
 
+def _deadline_set(step: str, entry: Entry) -> Words:
+    words = t("Deadline {what} of {step} set", what=_deadline(entry), step=step)
+    return words, _last_day(entry), ""
+
+
+def _deadline_moved(_step: str, entry: Entry) -> Words:
+    return t("Deadline {what} moved", what=_deadline(entry)), _last_day(entry), "soon"
+
+
+def _deadline_closed(_step: str, entry: Entry) -> Words:
+    template, tone = {
+        "met": (N_("Deadline {what}: done in time"), "ok"),
+        "late": (N_("Deadline {what}: done late"), "soon"),
+        "cancelled": (N_("Deadline {what} fell away"), ""),
+    }[str(entry.data["state"])]
+    return t(template, what=_deadline(entry)), "", tone
+
+
+def _deadline(entry: Entry) -> str:
+    return say(Deadlines(door.session()).name(str(entry.data["code"])))
+
+
+def _last_day(entry: Entry) -> str:
+    due = entry.data.get("due_on")
+    return t("Last day {day}", day=day(due)) if due else t("Cannot be counted yet")
+
+
 def _skipped(step: str, entry: Entry) -> Words:
     words = t("{name} skipped {step}", name=casework.person(entry.actor_name), step=step)
     return words, str(entry.data.get("reason", "")), "soon"
@@ -175,6 +203,9 @@ WORDS: Mapping[str, Callable[[str, Entry], Words]] = {
     "TaskClaimed": _simple(N_("{name} took {step} on")),
     "TaskReleased": _simple(N_("{name} gave {step} back")),
     "TaskCompleted": _done,
+    "DeadlineSet": _deadline_set,
+    "DeadlineMoved": _deadline_moved,
+    "DeadlineClosed": _deadline_closed,
     "TaskTransferred": _handed(N_("{name} transferred {step} to {to}")),
     "TaskDelegated": _handed(N_("{name} lets {to} prepare {step}")),
     "TaskPrepared": _handed(N_("{name} prepared {step} for {to}"), "ok"),

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from engine import sniff
 from engine.cli.door import transaction
 from engine.services import calendar as service
-from engine.services import setup
+from engine.services import calendar_files, setup
 from engine.services.access import SYSTEM
 
 
@@ -22,9 +21,9 @@ def calendar() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--source", default="", help="The notice the days come from; the file's name if not given.")
 def import_(file: Path, source: str) -> None:
-    """Loads years from a CSV file with the columns date, kind (holiday or makeup) and name."""
+    """Loads years from a CSV or Excel file with the columns date, kind (holiday or makeup) and name."""
     with transaction() as session:
-        years = service.import_csv(session, sniff.text(file.read_bytes()), source or file.name, SYSTEM)
+        years = service.load(session, calendar_files.read(file.read_bytes()), source or file.name, SYSTEM)
     click.echo(f"Loaded: {', '.join(map(str, years))}.")
 
 

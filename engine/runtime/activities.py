@@ -35,8 +35,7 @@ class Activity(Node):
         return True
 
     def prepare(self, token: Token) -> None:
-        """What has to be there before its boundary is armed and its work begins."""
-        take_in(token)
+        """What has to be there before its boundary is armed and its work begins, once for all of a loop."""
 
     # As a node.
 
@@ -47,12 +46,14 @@ class Activity(Node):
 
     def _run_hook(self, token: Token) -> bool | None:
         if token.is_instance:
-            self.prepare(token)
+            take_in(token)
             return self.work(token)
         if self.loop is None:
+            take_in(token)
             self.prepare(token)
             self._arm(token)
             return self.work(token)
+        self.prepare(token)
         self._arm(token)
         return self.loop.begin(token)
 
@@ -102,8 +103,12 @@ class UserTask(Activity):
     """Waits for a person. Who may do it is said once: when it opens; by when, unless its deadline moves."""
 
     def prepare(self, token: Token) -> None:
-        super().prepare(token)
         deadlines.begin(token)
+
+    def completed(self, token: Token) -> None:
+        if token.is_body:
+            deadlines.met(token)
+        super().completed(token)
 
     def work(self, token: Token) -> None:
         task = token.memo["task"] = assignment(token, self.element)
@@ -121,7 +126,8 @@ class UserTask(Activity):
 
     def read_again(self, token: Token, names: Collection[str]) -> None:
         if "task" in token.memo:
-            token.memo["task"] |= due_again(token, self.element, names)
+            task = {**token.memo["task"], **due_again(token, self.element, names)}
+            token.memo["task"] = {name: value for name, value in task.items() if value}
 
     def cancelled(self, token: Token) -> None:
         deadlines.dropped(token)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from engine import deadlines
 from engine.errors import Message, NotFound
 from engine.labels import Labels
 from engine.runtime import Live, ScopeView
@@ -54,7 +55,8 @@ class Timer:
 
     process_key: str
     element: str
-    due_at: datetime
+    due_at: datetime | None
+    """None: it rests until somebody can say the day of its deadline."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def detail(session: Session, instance_id: str, actor: Actor) -> InstanceDetail:
         trails=_trails(session, row, live),
         live=live,
         tasks=tasks.of_instance(session, instance_id),
-        timers=[Timer(t.process, t.element, t.due_at) for t in timer_store.of(session, instance_id)],
+        timers=[_timer(row) for row in timer_store.of(session, instance_id)],
         listening=[
             Listening(s.kind, s.name, s.correlation_key, s.process, s.element)
             for s in message_store.of(session, instance_id)
@@ -175,6 +177,11 @@ def _summaries(session: Session, rows: Iterable[InstanceRow]) -> list[InstanceSu
     failed = incident_store.open_counts(session, ids)
     waiting = task_store.open_names(session, ids)
     return [_summary(row, failed.get(row.Instance.id, 0), waiting.get(row.Instance.id, ())) for row in rows]
+
+
+def _timer(row: timer_store.Timer) -> Timer:
+    never = deadlines.is_never(row.due_at)
+    return Timer(row.process, row.element, None if never else row.due_at)
 
 
 def _summary(row: InstanceRow, failed: int, waiting: Iterable[tuple[str, str]]) -> InstanceSummary:

@@ -44,7 +44,9 @@ class TimerSchema(CamelSchema):
 
     process_key = fields.String()
     element = fields.String()
-    due_at = fields.DateTime()
+    due_at = fields.DateTime(
+        allow_none=True, metadata={"description": "Null while nobody can say the day of its deadline."}
+    )
 
 
 class ListeningSchema(CamelSchema):
