@@ -76,6 +76,8 @@ COUNTED = [
     ("CIRCULAR_LISTING", "2026-12-07", None, "2026-12-15"),  # the day after five working days
     ("INTAKE_CHECK", "2026-11-23", None, "2026-11-30"),
     ("RESOURCE_REQUEST", "2026-11-23", None, "2026-11-30"),
+    ("FILING_CHECK", "2026-11-23", None, "2026-11-30"),
+    ("MEASURE_RECEIPT", "2026-11-23", None, "2026-11-30"),
 ]
 
 
