@@ -77,6 +77,7 @@ COUNTED = [
     ("INTAKE_CHECK", "2026-11-23", None, "2026-11-30"),
     ("RESOURCE_REQUEST", "2026-11-23", None, "2026-11-30"),
     ("FILING_CHECK", "2026-11-23", None, "2026-11-30"),
+    ("CHANGE_CONFIRMATION", "2026-11-23", None, "2026-11-30"),
     ("MEASURE_RECEIPT", "2026-11-23", None, "2026-11-30"),
 ]
 
