@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.errors import InvalidAnswers
+from engine.errors import Forbidden, InvalidAnswers
 from engine.services import tasks
 from tests.actors import Case
 from tests.content.district import AGREE, CHECKED_INTAKE, LONG, District, declaration
@@ -265,3 +265,63 @@ def test_a_department_budget_needs_no_decision(district: District) -> None:
     assert case.waits_at == ["prepare_plan"]
     assert ("decision_path", 1, "NONE") in case.decisions
     assert district.project(case)["decision_path"] == "NONE"
+
+
+@pytest.mark.article("A9.1 A30", "决策各步由不同的人办理")
+def test_nobody_decides_on_their_own_application(district: District, case: Case) -> None:
+    """Who applied or answered the opinions does not approve; who approved does not register the meeting."""
+    _applies(district)
+    _all_reply(district)
+    _disposes(district)
+    district.grants("zhangjiayi", "vice_mayor", "district_government")
+    with pytest.raises(Forbidden, match="whoever did"):
+        district("zhangjiayi").completes("vice_mayor_approval", vice_mayor_decision="AGREE")
+    _vice_mayor(district)
+    for username in ("zhangjiayi", "weizhiming"):
+        district.grants(username, "lg_office", "leading_group_office")
+        with pytest.raises(Forbidden, match="whoever did"):
+            district(username).completes("register_meeting", resolution="PASS")
+    assert case.waits_at == ["register_meeting"]
+
+
+def test_nobody_approves_their_own_special_need(district: District) -> None:
+    case = _registers(district, **SPECIAL)
+    _applies(district)
+    district.grants("zhangjiayi", "lg_leader", "leading_group")
+    with pytest.raises(Forbidden, match="whoever did"):
+        district("zhangjiayi").completes("special_approval", special_decision="AGREE")
+    assert case.waits_at == ["special_approval"]
+
+
+def test_who_describes_the_it_part_does_not_decide_on_it(district: District) -> None:
+    case = _registers(
+        district, "5000000.00", project_kind="COMPREHENSIVE", it_investment="4000000.01", **GOVERNMENT
+    )
+    described = {"host_project": "社区综合服务楼", "it_items": [{"item": "信息化", "amount": "4000000.01"}]}
+    district("zhangjiayi").completes("describe_it_part", planned_gov_meeting="2026-12-30", **described)
+    _replies(district, "linxiaolan")
+    district.grants("chenguodong", "owner_handler", "huangbei_subdistrict")
+    district("chenguodong").completes(
+        "apply",
+        decision_brief=LONG,
+        decision_investment="5000000.00",
+        decision_funds="区政府投资",
+        decision_draft=district.upload("chenguodong", "方案初稿.pdf"),
+    )
+    _all_reply(district)
+    filled = [{"adopted": "YES", "reason": ""}] * 3
+    district("chenguodong").completes("dispose", opinions=filled)
+    district.grants("zhangjiayi", "vice_mayor", "district_government")
+    with pytest.raises(Forbidden, match="whoever did"):
+        district("zhangjiayi").completes("vice_mayor_approval", vice_mayor_decision="AGREE")
+    assert case.waits_at == ["vice_mayor_approval"]
+
+
+@pytest.mark.article("A9.2 Q10 Q31", "特殊需要获批的日期记入档案")
+@pytest.mark.parametrize(("decision", "on"), [("AGREE", "2026-11-25"), ("DISAGREE", "None")])
+def test_the_day_of_the_special_approval_is_kept(district: District, decision: str, on: str) -> None:
+    case = _registers(district, **SPECIAL)
+    _applies(district)
+    answers = {"special_decision": decision, "special_comment": "意见", "special_no": "罗府批〔2026〕1号"}
+    district("dongguoqiang").completes("special_approval", special_on="2026-11-25", **answers)
+    assert str(district.project(case)["special_approved_on"]) == on

@@ -81,14 +81,15 @@ def test_fifty_million_of_government_investment(
     assert found == {"stages": stages, "feasibility_chapter": chapter}
 
 
-@pytest.mark.parametrize("amount", ["200000.00", "50000000.01"])
+@pytest.mark.parametrize("skips", [False, True])
+@pytest.mark.parametrize("amount", ["200000.00", "49999999.99", "50000000.00", "50000000.01"])
 @pytest.mark.article("A13.1", "部门预算项目只报立项方案")
-def test_a_department_budget_needs_the_project_plan_alone(amount: str) -> None:
+def test_a_department_budget_needs_the_project_plan_alone(amount: str, skips: bool) -> None:
     found = decide(
         "preparation_route",
         fund_class="DEPT_BUDGET",
         total_investment=Decimal(amount),
-        owner_skips_fsr=False,
+        owner_skips_fsr=skips,
     )
     assert found == {"stages": ["PROJECT_PLAN"], "feasibility_chapter": False}
 
@@ -99,12 +100,21 @@ def test_a_department_budget_needs_the_project_plan_alone(amount: str) -> None:
     [
         ("PASSED", False, "ALLOW"),
         ("PASSED", True, "ALLOW"),  # nothing to make an exception of
+        # whatever is not passed: not applied for, under way, failed, withdrawn
         ("NONE", False, None),
-        ("FAILED", False, None),
+        ("SUBMITTED", False, None),
+        ("RETURNED", False, None),
+        ("SUSPENDED", False, None),
+        ("ACCEPTED", False, None),
+        ("ARRANGED", False, None),
         ("IN_REVIEW", False, None),
+        ("REVISION", False, None),
+        ("FAILED", False, None),
         ("WITHDRAWN", False, None),
         ("NONE", True, "ALLOW_EXCEPTION"),
+        ("REVISION", True, "ALLOW_EXCEPTION"),
         ("FAILED", True, "ALLOW_EXCEPTION"),
+        ("WITHDRAWN", True, "ALLOW_EXCEPTION"),
     ],
 )
 @pytest.mark.article("A14.3 Q14", "没有通过的论证意见：发改不审批、财政不安排，有文件的例外")
