@@ -1,6 +1,7 @@
 """What the content calls its codes, for values that stand outside any field, such as results of tables.
 
-A code that two tables call differently is left as it is.
+A code that two tables call differently is left as it is. What a form calls a choice counts where no table
+names it.
 """
 
 from __future__ import annotations
@@ -27,13 +28,18 @@ def word(session: Session, code: str) -> Labels | None:
 
 
 def _collected(session: Session) -> Words:
+    return {**_agreed(_chosen(session)), **_agreed(_tabled(session))}
+
+
+def _agreed(spoken: Iterator[tuple[str, Labels]]) -> Words:
     words: Words = {}
-    for code, said in _spoken(session):
+    for code, said in spoken:
         words[code] = said if words.get(code, said) == said else None
     return words
 
 
-def _spoken(session: Session) -> Iterator[tuple[str, Labels]]:
+def _tabled(session: Session) -> Iterator[tuple[str, Labels]]:
+    """The words of code tables, and of the options that the register's fields list."""
     for kind in versions.record_kinds(session):
         for field in kind.fields:
             if field.options and not isinstance(field.options, str):
@@ -42,12 +48,15 @@ def _spoken(session: Session) -> Iterator[tuple[str, Labels]]:
         if found.key not in {"roles", "units", "articles"}:
             for row in versions.code_table(session, found.key).rows:
                 yield row.value, row.labels
+
+
+def _chosen(session: Session) -> Iterator[tuple[str, Labels]]:
+    """The choices written into forms."""
     for found in versions.in_force(session, Kind.FORM):
         yield from _options(versions.form(session, found.key).schema)
 
 
 def _options(part: Mapping[str, Any]) -> Iterator[tuple[str, Labels]]:
-    """The choices written into a form."""
     for option in part.get("values", ()):
         if isinstance(option.get("value"), str):
             yield option["value"], labels(option, "label", "label.en")

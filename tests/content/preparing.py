@@ -71,14 +71,15 @@ def writes_plan(district: District) -> None:
 
 def submits(district: District, amount: str = "200000.00", doc: str = "PROJECT_PLAN", **changes: Any) -> None:
     """The handler sends a complete application for the appraisal of the plan."""
-    costs = {
+    costs: dict[str, Any] = {
         "direct_cost": amount,
         "security_cost": "0.00",
         "other_cost": "0.00",
         "declared_investment": amount,
+        "zero_cost_reason": "网络安全等费用由统建项目承担。" if doc == "DESIGN" else None,
     }
     pages = {"sections": changes.pop("sections")} if "sections" in changes else _pages(doc)
-    district.applies(**costs, **pages, **changes)
+    district.applies(**{**costs, **pages, **changes})
 
 
 def _pages(doc: str) -> dict[str, Any]:

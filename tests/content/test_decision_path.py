@@ -59,22 +59,22 @@ def replies(district: District, who: str, opinion: str = "AGREE", text: str = ""
     district.settles()
 
 
-def _all_reply(district: District) -> None:
+def all_reply(district: District) -> None:
     for who in BUREAUS:
         replies(district, who)
 
 
-def _disposes(district: District, *reasons: str) -> None:
+def disposes(district: District, *reasons: str) -> None:
     filled = [{"adopted": "YES", "reason": reason} for reason in (*reasons, "", "", "")[:3]]
     district("zhangjiayi").completes("dispose", opinions=filled)
 
 
-def _vice_mayor(district: District, decision: str = "AGREE", comment: str = "") -> None:
+def vice_mayor(district: District, decision: str = "AGREE", comment: str = "") -> None:
     answers = {"vice_mayor_decision": decision, "vice_mayor_comment": comment}
     district("weizhiming").completes("vice_mayor_approval", vice_mayor_on="2026-11-25", **answers)
 
 
-def _meeting(district: District, resolution: str = "PASS", note: str = "") -> None:
+def meeting(district: District, resolution: str = "PASS", note: str = "") -> None:
     district("fengyuqing").completes(
         "register_meeting",
         meeting_name="领导小组2026年第4次会议",
@@ -86,11 +86,11 @@ def _meeting(district: District, resolution: str = "PASS", note: str = "") -> No
     )
 
 
-def _until_the_meeting(district: District) -> None:
+def until_the_meeting(district: District) -> None:
     applies(district)
-    _all_reply(district)
-    _disposes(district)
-    _vice_mayor(district)
+    all_reply(district)
+    disposes(district)
+    vice_mayor(district)
 
 
 @pytest.mark.article("A9.1 Q09", "三部门意见、副区长审批、领导小组会议依次进行")
@@ -104,11 +104,11 @@ def test_three_opinions_the_vice_mayor_and_the_meeting(district: District, case:
     assert case.waits_at == ["reply"]  # a missing reply holds everything: silence is no consent
     replies(district, "qiuhuimin")
     assert case.waits_at == ["dispose"]
-    _disposes(district)
+    disposes(district)
     assert case.waits_at == ["vice_mayor_approval"]
-    _vice_mayor(district)
+    vice_mayor(district)
     assert case.waits_at == ["register_meeting"]
-    _meeting(district)
+    meeting(district)
     project = district.project(case)
     assert (project["decision_result"], project["decision_doc_no"]) == (
         "DECISION_APPROVED",
@@ -136,9 +136,9 @@ def test_an_opinion_that_differs_is_answered_with_a_reason(district: District, c
     replies(district, "caiyating")
     replies(district, "linxiaolan", "COMMENT", "补充共享数据")
     with pytest.raises(InvalidAnswers):
-        _disposes(district, "已核减", "", "")
+        disposes(district, "已核减", "", "")
     assert case.waits_at == ["dispose"]
-    _disposes(district, "已核减", "", "已补充")
+    disposes(district, "已核减", "", "已补充")
     assert case.waits_at == ["vice_mayor_approval"]
 
 
@@ -171,12 +171,12 @@ def _asked(times: int) -> list[str]:
 
 def test_the_vice_mayor_returns_it_and_everybody_is_asked_again(district: District, case: Case) -> None:
     applies(district)
-    _all_reply(district)
-    _disposes(district)
+    all_reply(district)
+    disposes(district)
     with pytest.raises(InvalidAnswers) as refused:
-        _vice_mayor(district, "RETURN")
+        vice_mayor(district, "RETURN")
     assert set(refused.value.fields) == {"vice_mayor_comment"}
-    _vice_mayor(district, "RETURN", "请压缩规模")
+    vice_mayor(district, "RETURN", "请压缩规模")
     assert case.waits_at == ["apply"]
     applies(district)
     assert case.waits_at == ["reply", "reply", "reply"]
@@ -185,9 +185,9 @@ def test_the_vice_mayor_returns_it_and_everybody_is_asked_again(district: Distri
 @pytest.mark.article("A9.1 Q09", "副区长不同意即止")
 def test_the_vice_mayor_s_refusal_ends_the_decision(district: District, case: Case) -> None:
     applies(district)
-    _all_reply(district)
-    _disposes(district)
-    _vice_mayor(district, "DISAGREE", "不必要")
+    all_reply(district)
+    disposes(district)
+    vice_mayor(district, "DISAGREE", "不必要")
     assert case.waits_at == ["confirm_decision"]
     assert district.project(case)["decision_result"] == "REJECTED"
     district("heminyi").completes(
@@ -198,8 +198,8 @@ def test_the_vice_mayor_s_refusal_ends_the_decision(district: District, case: Ca
 
 
 def test_the_meeting_asks_for_a_revision(district: District, case: Case) -> None:
-    _until_the_meeting(district)
-    _meeting(district, "REVISE", "补充绩效目标")
+    until_the_meeting(district)
+    meeting(district, "REVISE", "补充绩效目标")
     assert case.waits_at == ["apply"]
 
 
@@ -207,8 +207,8 @@ def test_the_meeting_asks_for_a_revision(district: District, case: Case) -> None
 def test_what_the_meeting_does_not_pass_may_be_applied_for_again(
     district: District, case: Case, resolution: str, result: str
 ) -> None:
-    _until_the_meeting(district)
-    _meeting(district, resolution, "时机不成熟")
+    until_the_meeting(district)
+    meeting(district, resolution, "时机不成熟")
     assert district.project(case)["decision_result"] == result
     assert case.waits_at == ["confirm_decision"]
     district("heminyi").completes(
@@ -270,13 +270,13 @@ def test_a_department_budget_needs_no_decision(district: District) -> None:
 @pytest.mark.article("A9.1 A30", "决策各步由不同的人办理")
 def test_nobody_decides_on_their_own_application(district: District, case: Case) -> None:
     """Who applied or answered the opinions does not approve; who approved does not register the meeting."""
-    _applies(district)
-    _all_reply(district)
-    _disposes(district)
+    applies(district)
+    all_reply(district)
+    disposes(district)
     district.grants("zhangjiayi", "vice_mayor", "district_government")
     with pytest.raises(Forbidden, match="whoever did"):
         district("zhangjiayi").completes("vice_mayor_approval", vice_mayor_decision="AGREE")
-    _vice_mayor(district)
+    vice_mayor(district)
     for username in ("zhangjiayi", "weizhiming"):
         district.grants(username, "lg_office", "leading_group_office")
         with pytest.raises(Forbidden, match="whoever did"):
@@ -285,8 +285,8 @@ def test_nobody_decides_on_their_own_application(district: District, case: Case)
 
 
 def test_nobody_approves_their_own_special_need(district: District) -> None:
-    case = _registers(district, **SPECIAL)
-    _applies(district)
+    case = registers(district, **SPECIAL)
+    applies(district)
     district.grants("zhangjiayi", "lg_leader", "leading_group")
     with pytest.raises(Forbidden, match="whoever did"):
         district("zhangjiayi").completes("special_approval", special_decision="AGREE")
@@ -294,12 +294,12 @@ def test_nobody_approves_their_own_special_need(district: District) -> None:
 
 
 def test_who_describes_the_it_part_does_not_decide_on_it(district: District) -> None:
-    case = _registers(
+    case = registers(
         district, "5000000.00", project_kind="COMPREHENSIVE", it_investment="4000000.01", **GOVERNMENT
     )
     described = {"host_project": "社区综合服务楼", "it_items": [{"item": "信息化", "amount": "4000000.01"}]}
     district("zhangjiayi").completes("describe_it_part", planned_gov_meeting="2026-12-30", **described)
-    _replies(district, "linxiaolan")
+    replies(district, "linxiaolan")
     district.grants("chenguodong", "owner_handler", "huangbei_subdistrict")
     district("chenguodong").completes(
         "apply",
@@ -308,7 +308,7 @@ def test_who_describes_the_it_part_does_not_decide_on_it(district: District) -> 
         decision_funds="区政府投资",
         decision_draft=district.upload("chenguodong", "方案初稿.pdf"),
     )
-    _all_reply(district)
+    all_reply(district)
     filled = [{"adopted": "YES", "reason": ""}] * 3
     district("chenguodong").completes("dispose", opinions=filled)
     district.grants("zhangjiayi", "vice_mayor", "district_government")
@@ -320,8 +320,8 @@ def test_who_describes_the_it_part_does_not_decide_on_it(district: District) -> 
 @pytest.mark.article("A9.2 Q10 Q31", "特殊需要获批的日期记入档案")
 @pytest.mark.parametrize(("decision", "on"), [("AGREE", "2026-11-25"), ("DISAGREE", "None")])
 def test_the_day_of_the_special_approval_is_kept(district: District, decision: str, on: str) -> None:
-    case = _registers(district, **SPECIAL)
-    _applies(district)
+    case = registers(district, **SPECIAL)
+    applies(district)
     answers = {"special_decision": decision, "special_comment": "意见", "special_no": "罗府批〔2026〕1号"}
     district("dongguoqiang").completes("special_approval", special_on="2026-11-25", **answers)
     assert str(district.project(case)["special_approved_on"]) == on

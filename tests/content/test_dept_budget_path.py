@@ -194,3 +194,41 @@ def test_an_arrangement_from_outside_is_entered_and_checked(district: District, 
     (approval,) = project["approvals"]
     assert (approval["is_external"], approval["document_no"]) == (True, "罗财预〔2026〕8号")
     assert str(project["funds_arranged"]) == "790000.00"
+
+
+@pytest.mark.article("A3 Q04", "批复金额低于限额的，由局领导确认改为备案制或者保留全过程")
+@pytest.mark.parametrize(
+    ("amount", "asked"), [("199999.99", True), ("200000.00", False), ("200000.01", False)]
+)
+def test_what_is_arranged_may_change_the_mode(
+    district: District, case: Case, amount: str, asked: bool
+) -> None:
+    step.is_appraised(district)
+    step.applies_for_funds(district)
+    step.answers_funds(district, amount=amount)
+    assert case.waits_at == (["confirm_mode"] if asked else [])
+    assert district.project(case)["management_mode"] == "FULL"
+
+
+def test_the_leader_changes_it_to_filing_with_a_reason(district: District, case: Case) -> None:
+    step.is_appraised(district)
+    step.applies_for_funds(district)
+    step.answers_funds(district, amount="190000.00")
+    with pytest.raises(InvalidAnswers) as refused:
+        district("zhengweiguo").completes("confirm_mode", mode_decision="FILING")
+    assert set(refused.value.fields) == {"mode_reason"}
+    district("zhengweiguo").completes(
+        "confirm_mode", mode_decision="FILING", mode_reason="批复金额不足二十万元"
+    )
+    assert case.is_completed
+    assert district.project(case)["management_mode"] == "FILING"
+    assert district.case_of("filing_project").detail.tasks
+
+
+def test_the_leader_keeps_it_under_full_process(district: District, case: Case) -> None:
+    step.is_appraised(district)
+    step.applies_for_funds(district)
+    step.answers_funds(district, amount="190000.00")
+    district("zhengweiguo").completes("confirm_mode", mode_decision="FULL", mode_reason="另有追加预算")
+    assert case.is_completed
+    assert district.project(case)["management_mode"] == "FULL"

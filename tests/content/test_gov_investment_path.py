@@ -65,9 +65,18 @@ def test_a_design_without_a_study_lacks_its_content(district: District, case: Ca
     step.is_approved(district, "PROPOSAL")
     _chooses(district, waive=True)
     pages = {key: page for page, key in enumerate(step.SECTIONS["DESIGN"], 3)}
-    step.submits(district, "48000000.00", sections=pages)
+    step.submits(district, "48000000.00", "DESIGN", sections=pages)
     assert case.waits_at == ["submit"]
     assert "项目可行性研究内容" in str(case.decisions[-1][2])
+
+
+@pytest.mark.article("A11.5", "概算四项均须列明，为零的说明理由")
+def test_an_item_of_the_estimate_is_zero_only_with_a_reason(district: District, case: Case) -> None:
+    step.is_approved(district, "PROPOSAL")
+    _chooses(district, waive=True)
+    with pytest.raises(InvalidAnswers) as refused:
+        step.submits(district, "48000000.00", "DESIGN", zero_cost_reason=" ")
+    assert set(refused.value.fields) == {"zero_cost_reason"}
 
 
 @pytest.mark.parametrize(("amount", "waits"), [(LIMIT, "choose_route"), (ABOVE, "submit")])
