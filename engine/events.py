@@ -100,6 +100,14 @@ class TaskCompleted(AtElement):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskDoneForAnother(AtElement):
+    """Whoever closed a task stood in for its assignee."""
+
+    of: str
+    of_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskTransferred(AtElement):
     """Whoever had a task gave it to somebody else for good."""
 
@@ -368,6 +376,7 @@ VOCABULARY: Mapping[str, type[Event]] = {
         TaskClaimed,
         TaskReleased,
         TaskCompleted,
+        TaskDoneForAnother,
         TaskTransferred,
         TaskDelegated,
         TaskPrepared,

@@ -27,6 +27,7 @@ from web.exact import ExactJson
 from web.pages import (
     account,
     articles,
+    away,
     calendar,
     deadlines,
     definitions,
@@ -62,6 +63,7 @@ PAGES = (
     deploying,
     rules,
     desk,
+    away,
     files,
     search,
     verifying,

@@ -163,6 +163,11 @@ def _handed(template: str, tone: str = "") -> Callable[[str, Entry], Words]:
     return tell
 
 
+def _for_another(step: str, entry: Entry) -> Words:
+    name, of = casework.person(entry.actor_name), entry.data.get("of_name", "")
+    return t("{name} does {step} for {of}", name=name, step=step, of=of), "", ""
+
+
 def _answered(step: str, entry: Entry) -> Words:
     name, agrees = casework.person(entry.actor_name), entry.data.get("agrees")
     if agrees is None:
@@ -206,6 +211,7 @@ WORDS: Mapping[str, Callable[[str, Entry], Words]] = {
     "DeadlineSet": _deadline_set,
     "DeadlineMoved": _deadline_moved,
     "DeadlineClosed": _deadline_closed,
+    "TaskDoneForAnother": _for_another,
     "TaskTransferred": _handed(N_("{name} transferred {step} to {to}")),
     "TaskDelegated": _handed(N_("{name} lets {to} prepare {step}")),
     "TaskPrepared": _handed(N_("{name} prepared {step} for {to}"), "ok"),

@@ -68,6 +68,16 @@ class ActorKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """Somebody who is away and whose tasks another does."""
+
+    username: str
+    name: str
+    process: str = ""
+    """Only the tasks drawn in this process; nothing for all."""
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who acts, and what they hold on the business day they act."""
 
@@ -80,6 +90,8 @@ class Actor:
     """Codes of the units in which a role is held."""
     capabilities: frozenset[Capability] = field(default_factory=frozenset)
     kind: ActorKind = ActorKind.PERSON
+    stands_in: tuple[StandIn, ...] = ()
+    """For whom they do tasks on that day."""
 
     @property
     def is_system(self) -> bool:
@@ -164,7 +176,7 @@ def visible_instances(actor: Actor) -> ColumnElement[bool]:
     """The instances somebody may see, as a condition for lists: the policy of `may_see_instance`."""
     if actor.holds(Capability.INSTANCES_READ):
         return true()
-    return visibility.instance_of(actor.username, _principals(actor), actor.units)
+    return visibility.instance_of(_names(actor), _principals(actor), actor.units)
 
 
 def may_list_instances(actor: Actor) -> bool:
@@ -182,7 +194,7 @@ def may_see_instance(session: Session, actor: Actor, instance: Instance) -> bool
 def may_speak_up(session: Session, actor: Actor, instance: Instance) -> bool:
     """Whoever takes part in a case, or whose unit it is about, and administrators: they comment, send it to
     others to read, and urge. Who may only look into everything says nothing."""
-    part = visibility.instance_of(actor.username, _principals(actor), actor.units)
+    part = visibility.instance_of(_names(actor), _principals(actor), actor.units)
     return may_mend(actor) or visibility.instance_visible(session, instance.id, part)
 
 
@@ -207,12 +219,12 @@ def may_mend(actor: Actor) -> bool:
 
 
 def may_see_task(session: Session, actor: Actor, task: Task) -> bool:
-    """A task is seen by its assignee, by its candidates while it is open, by whoever did it, by those who are
-    asked about it, and by auditors and administrators. Taking part in the case is not enough: reviewers side
-    by side must not see each other's."""
+    """A task is seen by its assignee and whoever stands in for them, by its candidates while it is open, by
+    whoever did it, by those who are asked about it, and by auditors and administrators. Taking part in the
+    case is not enough: reviewers side by side must not see each other's."""
     waits = task.state == State.OPEN and _is_candidate(actor, task)
     theirs = actor.username in (task.assignee, task.owner, task.completed_by)
-    if actor.is_system or waits or theirs or may_see_answers(actor):
+    if actor.is_system or waits or theirs or may_see_answers(actor) or stands_in(actor, task):
         return True
     return task.requests > 0 and requests.asked(session, task.id, actor.username)
 
@@ -223,8 +235,24 @@ def may_claim(actor: Actor, task: Task) -> bool:
 
 
 def may_complete(actor: Actor, task: Task) -> bool:
-    """Only its assignee completes a task: a candidate claims it first, and nobody does it in their stead."""
-    return actor.is_system or (task.assignee is not None and task.assignee == actor.username)
+    """Only its assignee completes a task, or whoever stands in for them: a candidate claims it first."""
+    has = task.assignee is not None and task.assignee == actor.username
+    return actor.is_system or has or stands_in(actor, task) is not None
+
+
+def stands_in(actor: Actor, task: Task) -> StandIn | None:
+    """For whom the actor would do a task, when it is not their own."""
+    if task.assignee is None or task.assignee == actor.username:
+        return None
+    away = (each for each in actor.stands_in if each.username == task.assignee)
+    return next((each for each in away if each.process in ("", task.process)), None)
+
+
+def may_stand_in(substitute: Actor, away: Actor) -> bool:
+    """A colleague of a unit, who does not administer people or cases: nobody may come by those means to do
+    what they administer."""
+    administers = substitute.holds(Capability.PEOPLE_MANAGE) or substitute.holds(Capability.INSTANCES_MEND)
+    return not administers and not substitute.units.isdisjoint(away.units)
 
 
 def may_release(actor: Actor, task: Task) -> bool:
@@ -264,7 +292,7 @@ def visible_records(actor: Actor) -> ColumnElement[bool]:
     """The records somebody may see, as a condition for lists: the policy of `may_see_record`."""
     if actor.holds(Capability.RECORDS_READ):
         return true()
-    return visibility.record_of(actor.username, _principals(actor), actor.units)
+    return visibility.record_of(_names(actor), _principals(actor), actor.units)
 
 
 def may_see_record(session: Session, actor: Actor, record: Record) -> bool:
@@ -334,3 +362,8 @@ def _is_candidate(actor: Actor, task: Task) -> bool:
 
 def _principals(actor: Actor) -> list[str]:
     return principals([actor.username], actor.groups)
+
+
+def _names(actor: Actor) -> list[str]:
+    """The actor, and those whose tasks they do."""
+    return [actor.username, *(each.username for each in actor.stands_in)]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from engine import bpmn, feel, workdays
 from engine.errors import EngineError, Forbidden, Message
 from engine.labels import Labels
-from engine.services import functions, looking
+from engine.services import access, functions, looking, people
 from engine.services.access import Actor
 from engine.services.answers import WithRecords
 from engine.store import tasks
@@ -34,8 +34,16 @@ def reason(session: Session, task: Task, instance: Instance, actor: Actor) -> Me
     """Why the actor may not do the task because of what they did before or whose they are, if that is so."""
     if actor.is_system:
         return None
-    found = (rule(session, task, instance, actor) for rule in RULES)
+    pair = (actor, *_away(session, task, actor))
+    found = (rule(session, task, instance, each) for each in pair for rule in RULES)
     return next(filter(None, found), None)
+
+
+def _away(session: Session, task: Task, actor: Actor) -> Iterator[Actor]:
+    """Whoever the actor would stand in for: what excludes either of them excludes the substitute."""
+    stands_in = access.stands_in(actor, task)
+    if stands_in is not None:
+        yield people.actor_named(session, stands_in.username)
 
 
 def require_not_excluded(session: Session, task: Task, instance: Instance, actor: Actor) -> None:

@@ -25,6 +25,7 @@ from engine.events import (
     RequestAnswered,
     StepSkipped,
     TaskCompleted,
+    TaskDoneForAnother,
     TaskPrepared,
     TaskReturned,
     TaskTransferred,
@@ -42,6 +43,7 @@ STEPS = [
     event.__name__
     for event in (
         InstanceStarted,
+        TaskDoneForAnother,
         TaskCompleted,
         TaskTransferred,
         TaskPrepared,

@@ -40,7 +40,11 @@ def notify(
 
 
 def tell(
-    session: Session, to: Iterable[str], message: Message, instance_id: str, task_id: str | None = None
+    session: Session,
+    to: Iterable[str],
+    message: Message,
+    instance_id: str | None = None,
+    task_id: str | None = None,
 ) -> None:
     """Tells people, each once, what somebody did that concerns them."""
     stored, now = as_json(message), clock.now()

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.errors import EngineError, Message, NotFound
 from engine.services import access, apart, passwords, signin
-from engine.services.access import Actor, Capability
+from engine.services.access import Actor, Capability, StandIn
 from engine.services.signin import TryLater, WrongPassword
-from engine.store import people, roles, sessions, tokens, units
+from engine.store import people, roles, sessions, substitutes, tokens, units
 from engine.store.base import Page
 from engine.store.people import Holder, Membership, Person
 
@@ -61,6 +61,9 @@ def actor_for(session: Session, person: Person) -> Actor:
         groups=frozenset(group for each in held for group in (each.role, f"{each.role}@{each.unit}")),
         units=frozenset(each.unit for each in held),
         capabilities=frozenset(map(Capability, granted)),
+        stands_in=tuple(
+            StandIn(*each) for each in substitutes.acting(session, person.username, clock.today())
+        ),
     )
 
 

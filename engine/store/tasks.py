@@ -16,6 +16,7 @@ from sqlalchemy import (
     Row,
     Select,
     UniqueConstraint,
+    and_,
     delete,
     exists,
     func,
@@ -246,10 +247,9 @@ def first_by_others(session: Session, instance: Instance) -> Task | None:
 
 
 def done_by(session: Session, instance_id: str, username: str, elements: Collection[str]) -> list[Task]:
-    """The tasks at these elements that somebody completed in an instance."""
-    query = select(Task).where(
-        Task.instance_id == instance_id, Task.element.in_(elements), Task.completed_by == username
-    )
+    """The tasks at these elements that somebody completed in an instance, or had completed in their stead."""
+    theirs = or_(Task.completed_by == username, Task.completed_for == username)
+    query = select(Task).where(Task.instance_id == instance_id, Task.element.in_(elements), theirs)
     return list(session.scalars(query))
 
 
@@ -266,8 +266,9 @@ def finish(session: Session, task: Task, values: dict[str, Any]) -> bool:
     return hand(session, task, values)
 
 
-def assigned(session: Session, username: str, asked: Asked) -> Page[TaskRow]:
-    return _page(session, _mine(_listed(), username), asked)
+def assigned(session: Session, desks: Collection[tuple[str, str]], asked: Asked) -> Page[TaskRow]:
+    """The open tasks on some desks: (username, process), the process blank for all of theirs."""
+    return _page(session, _on(_listed(), desks), asked)
 
 
 def claimable(session: Session, principals: Collection[str], asked: Asked) -> Page[TaskRow]:
@@ -287,10 +288,12 @@ def open_tasks(session: Session, asked: Asked) -> Page[TaskRow]:
     return _page(session, _listed().where(*undone), asked)
 
 
-def count_assigned(session: Session, username: str, until: Sequence[datetime]) -> list[int]:
-    """How many open tasks somebody has, and how many of them are due before each of the times."""
+def count_assigned(
+    session: Session, desks: Collection[tuple[str, str]], until: Sequence[datetime]
+) -> list[int]:
+    """How many open tasks are on some desks, and how many of them are due before each of the times."""
     due = [func.count().filter(Task.due_at < moment) for moment in until]
-    return list(session.execute(_mine(select(func.count(), *due), username)).one())
+    return list(session.execute(_on(select(func.count(), *due), desks)).one())
 
 
 def count_claimable(session: Session, principals: Collection[str]) -> int:
@@ -311,8 +314,12 @@ def _listed() -> Select[Task, Instance, Definition, Record | None]:
     )
 
 
-def _mine(query: AnySelect, username: str) -> AnySelect:
-    return query.where(Task.assignee == username, Task.state == State.OPEN)
+def _on(query: AnySelect, desks: Collection[tuple[str, str]]) -> AnySelect:
+    of_all = [username for username, process in desks if not process]
+    of_some = [
+        and_(Task.assignee == username, Task.process == process) for username, process in desks if process
+    ]
+    return query.where(or_(Task.assignee.in_(of_all), *of_some), Task.state == State.OPEN)
 
 
 def _claimable(query: AnySelect, principals: Collection[str]) -> AnySelect:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -16,18 +16,23 @@ from engine.store.requests import Request
 from engine.store.tasks import State, Task, TaskCandidate
 
 
-def instance_of(username: str, principals: Collection[str], units: Collection[str]) -> ColumnElement[bool]:
-    """Instances somebody takes part in, or whose record names one of their units."""
+def instance_of(
+    usernames: Sequence[str], principals: Collection[str], units: Collection[str]
+) -> ColumnElement[bool]:
+    """Instances somebody takes part in, or whose record names one of their units; `usernames` are theirs and
+    those of whom they stand in for, in whose tasks they take part too."""
     return or_(
-        _part_taken(username, principals),
+        _part_taken(usernames, principals),
         Instance.subject_key.in_(select(RecordUnit.record_key).where(RecordUnit.unit_code.in_(units))),
     )
 
 
-def record_of(username: str, principals: Collection[str], units: Collection[str]) -> ColumnElement[bool]:
+def record_of(
+    usernames: Sequence[str], principals: Collection[str], units: Collection[str]
+) -> ColumnElement[bool]:
     """Records that name one of somebody's units, or that an instance they take part in is about."""
     subjects = select(Instance.subject_key).where(
-        Instance.subject_key.is_not(None), _part_taken(username, principals)
+        Instance.subject_key.is_not(None), _part_taken(usernames, principals)
     )
     return or_(
         Record.key.in_(select(RecordUnit.record_key).where(RecordUnit.unit_code.in_(units))),
@@ -45,12 +50,14 @@ def record_visible(session: Session, key: str, condition: ColumnElement[bool]) -
     return session.scalar(select(Record.key).where(Record.key == key, condition)) is not None
 
 
-def _part_taken(username: str, principals: Collection[str]) -> ColumnElement[bool]:
+def _part_taken(usernames: Sequence[str], principals: Collection[str]) -> ColumnElement[bool]:
+    own = usernames[0]
     return or_(
-        Instance.starter == username,
-        Instance.id.in_(_tasks_of(username)),
-        Instance.id.in_(select(Copy.instance_id).where(Copy.username == username)),
-        Instance.id.in_(select(Request.instance_id).where(Request.username == username)),
+        Instance.starter == own,
+        Instance.id.in_(_tasks_of(own)),
+        Instance.id.in_(_waiting_for(usernames[1:])),
+        Instance.id.in_(select(Copy.instance_id).where(Copy.username == own)),
+        Instance.id.in_(select(Request.instance_id).where(Request.username == own)),
         Instance.id.in_(
             select(Task.instance_id)
             .join(TaskCandidate, TaskCandidate.task_id == Task.id)
@@ -62,3 +69,7 @@ def _part_taken(username: str, principals: Collection[str]) -> ColumnElement[boo
 def _tasks_of(username: str) -> Select[Any]:
     doing = and_(or_(Task.assignee == username, Task.owner == username), Task.state == State.OPEN)
     return select(Task.instance_id).where(or_(doing, Task.completed_by == username))
+
+
+def _waiting_for(usernames: Sequence[str]) -> Select[Any]:
+    return select(Task.instance_id).where(Task.assignee.in_(usernames), Task.state == State.OPEN)

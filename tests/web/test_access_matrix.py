@@ -105,6 +105,8 @@ READING = """
 /api/v1/tasks/{his}/earlier                       404  404  404 404  404  200  404  404  403  403  404
 /api/v1/instances/{case}/copies                   200  200  404 404  200  200  404  200  200  200  404
 /api/v1/instances/{case}/comments                 200  200  404 404  200  200  404  200  200  200  404
+/account/substitutes                              200  200  200 200  200  200  200  200  200  200  200
+/api/v1/substitutes                               200  200  200 200  200  200  200  200  200  200  200
 """
 # A dash stands where the attempt would succeed or ask for more: those are told in other tests.
 CHANGING = """
@@ -182,6 +184,10 @@ POST  /api/v1/instances/{case}/read               204  204  204 204  204  204  2
 POST  /api/v1/instances/{case}/comments           422  422  404 404  422  422  404  422  422  403  404
 POST  /api/v1/instances/{case}/copies             422  422  404 404  422  422  404  422  422  403  404
 POST  /api/v1/instances/{case}/call-off           422  403  404 404  403  403  404  403  403  403  404
+POST  /account/substitutes                        422  422  422 422  422  422  422  422  422  422  422
+POST  /account/substitutes/{case}/end             404  404  404 404  404  404  404  404  404  404  404
+POST  /api/v1/substitutes                         422  422  422 422  422  422  422  422  422  422  422
+DELETE /api/v1/substitutes/{case}                 404  404  404 404  404  404  404  404  404  404  404
 """
 BODIES: dict[str, Any] = {
     "/api/v1/instances/{case}/cancel": {"reason": "r"},

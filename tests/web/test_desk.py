@@ -100,3 +100,12 @@ def test_after_completing_the_next_task_opens(visits: Visits) -> None:
     data = script_data(cora.sees(first), "form-data")
     sent = cora.sends(f"{first}/complete", {"answers": {"verdict": "YES"}, "expected": data["expected"]})
     assert sent.json["location"] == second
+
+
+def test_a_substitute_is_named_and_ended(visits: Visits) -> None:
+    cora = visits("cora")
+    page = cora.sees("/account/substitutes")
+    assert 'value="cora"' not in page
+    refused = cora.posts("/account/substitutes", to="nobody", first_day="2026-01-01", last_day="x")
+    assert refused.status_code == 422
+    assert "请填写日期" in refused.get_data(as_text=True)

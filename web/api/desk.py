@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engine.services import tasks
+from engine.services import substitutes, tasks
 from engine.services.tasks import Earlier, Kind
 from engine.store.copies import Copy
 from engine.store.remarks import Remark
 from engine.store.requests import Request
+from engine.store.substitutes import Substitute
 from web import door
 from web.api.blueprints import blueprint
 from web.api.schemas.desk import (
@@ -24,6 +25,7 @@ from web.api.schemas.desk import (
     PreparedSchema,
     RequestSchema,
     ReturnSchema,
+    SubstituteSchema,
     UrgedSchema,
     WhySchema,
 )
@@ -161,3 +163,27 @@ def comment(sent: dict[str, Any], instance_id: str) -> Remark:
 def call_off(sent: dict[str, Any], instance_id: str) -> None:
     """Ends a case that you started, before anybody else has decided in it."""
     tasks.call_off(door.session(), instance_id, sent["reason"], actor())
+
+
+@desk_api.get("/substitutes")
+@desk_api.response(200, SubstituteSchema(many=True))
+def list_substitutes() -> Sequence[Substitute]:
+    """Who stands, stood or will stand in for you, the latest first."""
+    return substitutes.of(door.session(), actor())
+
+
+@desk_api.post("/substitutes")
+@desk_api.arguments(SubstituteSchema)
+@desk_api.response(201, SubstituteSchema)
+def appoint(sent: dict[str, Any]) -> Substitute:
+    """Lets a colleague of your unit do your tasks from one day to another, both included."""
+    return substitutes.appoint(
+        door.session(), sent["substitute"], sent["process"], sent["first_day"], sent["last_day"], actor()
+    )
+
+
+@desk_api.delete("/substitutes/<substitute_id>")
+@desk_api.response(204)
+def end_substitute(substitute_id: str) -> None:
+    """Ends it: from today on your tasks are yours alone."""
+    substitutes.end(door.session(), substitute_id, actor())

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.services import exclusion, functions, given, looking, people, versions
+from engine.events import TaskDoneForAnother
+from engine.services import access, exclusion, functions, given, looking, people, versions
 from engine.services.access import Actor
 from engine.services.answers import Accepted, Desk, accept
 from engine.services.passage import Passage
-from engine.services.tasks.opening import lost, still_waiting
+from engine.services.tasks.opening import happened, lost, still_waiting
 from engine.store import drafts
 from engine.store import tasks as store
 from engine.store.tasks import OneTask, State, Task
@@ -52,9 +53,14 @@ def desk_of(session: Session, row: OneTask, actor: Actor) -> Desk:
     return _desk(session, row.Task, row.Instance.as_of, run.variables(row.Task.number), actor)
 
 
-def closing(passage: Passage, state: State) -> dict[str, Any]:
-    """What a task is closed with by the actor of a passage."""
+def closing(passage: Passage, task: Task, state: State) -> dict[str, Any]:
+    """What a task is closed with by the actor of a passage, or in somebody's stead."""
+    away = access.stands_in(passage.actor, task)
+    if away is not None:
+        said = {"of": away.username, "of_name": away.name}
+        passage.events.append(happened(task, TaskDoneForAnother, **said))
     return {
+        "completed_for": away.username if away is not None else None,
         "state": state,
         "completed_at": clock.now(),
         "completed_by": passage.actor.username,
@@ -70,7 +76,7 @@ def _signature(task: Task, actor: Actor) -> dict[str, str]:
 
 
 def _close(passage: Passage, task: Task) -> None:
-    if not store.finish(passage.session, task, closing(passage, State.COMPLETED)):
+    if not store.finish(passage.session, task, closing(passage, task, State.COMPLETED)):
         raise lost(passage.session, task.id)
 
 

@@ -48,6 +48,8 @@ class TaskSummary:
     due_at: datetime | None
     completed_at: datetime | None
     completed_name: str | None
+    completed_for: str | None
+    """Username of whose task it was, when somebody stood in for them."""
     lane: Labels
     properties: Mapping[str, str]
     """What the diagram says besides: `article` and others."""
@@ -100,8 +102,8 @@ class Copied:
 
 
 def mine(session: Session, actor: Actor, asked: Asked) -> Page[TaskSummary]:
-    """Open tasks that the actor has."""
-    return _summaries(session, store.assigned(session, actor.username, asked))
+    """Open tasks that the actor has, or whoever they stand in for."""
+    return _summaries(session, store.assigned(session, _desks(actor), asked))
 
 
 def claimable(session: Session, actor: Actor, asked: Asked) -> Page[TaskSummary]:
@@ -140,7 +142,7 @@ def copied_to(session: Session, actor: Actor, page: int, size: int) -> Page[Copi
 def counts(session: Session, actor: Actor) -> Counts:
     """The numbers beside the worklists."""
     mine, late, week, month = store.count_assigned(
-        session, actor.username, [clock.now(), due_within(7), due_within(30)]
+        session, _desks(actor), [clock.now(), due_within(7), due_within(30)]
     )
     return Counts(
         mine=mine,
@@ -189,10 +191,16 @@ def _summary(row: TaskRow | OneTask, assignee_name: str | None) -> TaskSummary:
         due_at=task.due_at,
         completed_at=task.completed_at,
         completed_name=task.completed_name,
+        completed_for=task.completed_for,
         lane=Labels(task.lane, task.lane_en),
         properties=task.properties,
         rev=task.rev,
     )
+
+
+def _desks(actor: Actor) -> list[tuple[str, str]]:
+    """Whose tasks the actor does: (username, process)."""
+    return [(actor.username, ""), *((each.username, each.process) for each in actor.stands_in)]
 
 
 def _principals(actor: Actor) -> list[str]:

@@ -114,7 +114,7 @@ def withdraw(session: Session, task_id: str, reason: str, actor: Actor) -> None:
 
 
 def _return(passage: Passage, task: Task, back: Task, reason: str, straight: bool) -> None:
-    if not store.finish(passage.session, task, closing(passage, State.RETURNED)):
+    if not store.finish(passage.session, task, closing(passage, task, State.RETURNED)):
         raise lost(passage.session, task.id)
     passage.completed.add(task.number)
     said = {"to": back.element, "to_name": back.name, "reason": reason, "straight": straight}

@@ -114,3 +114,13 @@ class CommentSchema(CamelSchema):
     step = fields.String()
     at = fields.DateTime()
     text = fields.String()
+
+
+class SubstituteSchema(CamelSchema):
+    """Somebody who stands in for you; `process` blank for all processes."""
+
+    id = fields.String(dump_only=True)
+    substitute = fields.String(required=True)
+    process = fields.String(load_default="")
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(required=True)
