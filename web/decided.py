@@ -115,13 +115,27 @@ def in_words(session: Session, result: Any) -> str:
     """A result of a table, with the names that the content has for its codes."""
     match result:
         case Mapping():
-            return t("; ").join(in_words(session, each) for each in result.values())
+            said = (in_words(session, each) for each in _in_this_language(result))
+            return t("; ").join(dict.fromkeys(said))
         case list():
             return t(", ").join(in_words(session, each) for each in result) or t("nothing")
         case str():
             known = vocabulary.word(session, result)
-            return say(known) if known else value(result)
+            return say(known) if known else _cited(session, result) or value(result)
     return value(result)
+
+
+def _in_this_language(result: Mapping[str, Any]) -> Iterable[Any]:
+    """What an output says, once where another of its name with `_en` says it in English."""
+    english = {name for name in result if name.endswith("_en") and name.removesuffix("_en") in result}
+    other = {name.removesuffix("_en") for name in english} if locale() == "en" else english
+    return [each for name, each in result.items() if name not in other]
+
+
+def _cited(session: Session, text: str) -> str:
+    """The articles whose ids a text consists of; blank for any other text."""
+    found = casework.citations_of(session, {"article": text})
+    return t(", ").join(say(each.number) for each in found) if all(each.title.zh for each in found) else ""
 
 
 def _citations(session: Session, fired: Iterable[Mapping[str, Any]]) -> list[Citation]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from engine.bundle import Kind
 from engine.labels import Labels, labels
-from engine.services import versions
+from engine.services import units, versions
 
 Words = dict[str, Labels | None]
 
@@ -45,9 +45,11 @@ def _tabled(session: Session) -> Iterator[tuple[str, Labels]]:
             if field.options and not isinstance(field.options, str):
                 yield from field.options.items()
     for found in versions.in_force(session, Kind.CODE):
-        if found.key not in {"roles", "units", "articles"}:
+        if found.key not in {"units", "articles"}:
             for row in versions.code_table(session, found.key).rows:
                 yield row.value, row.labels
+    for unit in units.named(session).values():
+        yield unit.code, Labels(unit.name, unit.name_en)
 
 
 def _chosen(session: Session) -> Iterator[tuple[str, Labels]]:

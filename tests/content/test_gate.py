@@ -167,6 +167,19 @@ def test_opinions_of_the_data_bureau_wait_but_filing_projects_do_not(district: D
     assert passes(district, "CONSULT_REPLY").is_completed
 
 
+@pytest.mark.article("A2.5 Q31", "措施生效后才登记的应急项目不受限制，此前登记的仍须等待")
+@pytest.mark.parametrize(("registered_first", "result"), [(True, "SUSPEND"), (False, "ALLOW_EXCEPTION")])
+def test_an_emergency_registered_after_the_measure_is_an_exception(
+    district: District, registered_first: bool, result: str
+) -> None:
+    for step in (registers, bars) if registered_first else (bars, registers):
+        step(district)
+        district.days_pass(1)
+    enters(district, is_emergency=True)
+    passes(district, "APPRAISE")
+    assert last(district)[0] == result
+
+
 @pytest.mark.article("A30", "关口记录只增不改，按项目、单位可查，他单位看不到")
 def test_entries_are_found_by_project_and_unit_and_never_changed(district: District) -> None:
     registers(district)

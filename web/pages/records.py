@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -138,17 +138,18 @@ def _named(kind: RecordKind) -> set[str]:
     return {kind.title, kind.number.field if kind.number else kind.title}
 
 
-def _columns_beside(listing: Listing) -> list[RecordField]:
+def _columns_beside(listing: Listing, left_out: Collection[str] = ()) -> list[RecordField]:
     """What a list shows beside the name."""
-    return [field for field in listing.columns if field.key not in _named(listing.kind)]
+    return [field for field in listing.columns if field.key not in {*_named(listing.kind), *left_out}]
 
 
 def _columns(fields: Iterable[RecordField]) -> list[dict[str, Any]]:
     return [{"words": say(field.labels), "number": field.type in cells.NUMBERS} for field in fields]
 
 
-def _row(kind: RecordKind, line: register.Line) -> dict[str, Any]:
-    shown = [(cell, cells.shown(cell)) for cell in line.cells if cell.key not in _named(kind)]
+def _row(kind: RecordKind, line: register.Line, left_out: Collection[str] = ()) -> dict[str, Any]:
+    hidden = {*_named(kind), *left_out}
+    shown = [(cell, cells.shown(cell)) for cell in line.cells if cell.key not in hidden]
     return {
         "href": url_for("records.record", kind=kind.kind, key=line.key),
         "title": line.title or t("Without a name"),
@@ -188,12 +189,14 @@ def _overview(session: Session, view: View) -> dict[str, Any]:
 
 
 def _belonging(listing: Listing, view: View) -> dict[str, Any]:
-    """What belongs to a record: the latest of a kind, and where all of them are listed."""
+    """What belongs to a record: the latest of a kind, and where all of them are listed. Its number stands
+    above already."""
+    owner = {listing.kind.belongs_to.field} if listing.kind.belongs_to else set()
     return {
         "words": say(listing.kind.labels),
         "count": listing.page.total,
-        "rows": [_row(listing.kind, line) for line in listing.page.items],
-        "columns": _columns(_columns_beside(listing)),
+        "rows": [_row(listing.kind, line, owner) for line in listing.page.items],
+        "columns": _columns(_columns_beside(listing, owner)),
         "href": url_for("records.listed", kind=listing.kind.kind, q=view.number),
     }
 
