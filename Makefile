@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BOOTSTRAP = $(or $(PYTHON),python3) tools/bootstrap.py
 BIN = .venv/bin
 
-.PHONY: run test check bench tck conformance lock
+.PHONY: run test check bench chaos tck conformance lock
 
 run:
 	@$(BOOTSTRAP) runtime assets
@@ -27,6 +27,10 @@ check:
 bench:
 	@$(BOOTSTRAP) development peers
 	@$(BIN)/python -m tests.bench
+
+chaos:
+	@$(BOOTSTRAP) development
+	@$(BIN)/python -m tests.chaos
 
 tck:
 	@$(BOOTSTRAP) development

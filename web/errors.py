@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import (
@@ -26,6 +27,7 @@ from engine.errors import (
 )
 from engine.forms import Stopped
 from engine.store.base import uuid7
+from engine.store.database import gone
 from web import door
 from web.callers import TokenNeeded
 from web.texts import say
@@ -56,7 +58,10 @@ TITLES = {
     413: Message("This is too large"),
     422: Message("This cannot be carried out"),
     500: Message("Something went wrong on our side"),
+    503: Message("The platform cannot be reached for a moment"),
 }
+RETRY_AFTER = "5"
+"""Seconds after which a program may ask again."""
 ADVICE = {
     401: Message(
         "You were signed out because nothing happened for a long time. Sign in again in another tab."
@@ -64,6 +69,7 @@ ADVICE = {
     403: Message("If you need access for your work, ask the administrator of your unit."),
     404: Message("The address is wrong, or what it named is gone. Look for it by its name or number."),
     413: Message("Send smaller files, or fewer at a time."),
+    503: Message("Nothing was half done. Wait a moment and load the page again."),
     500: Message("Nothing was half done. Try again; if it fails again, tell the administrator this number."),
 }
 
@@ -79,6 +85,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(SignInFirst, _sign_in_first)
     app.register_error_handler(CSRFError, lambda _error: _engine(TooOld()))
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -145,6 +152,18 @@ def _unforeseen(error: Exception) -> Response:
     log.exception("unforeseen", request_id=g.request_id, path=request.path, exc_info=error)
     body = {"error": "Unforeseen", "message": say(TITLES[500]), "requestId": g.request_id}
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, body)
+
+
+def _database(error: DBAPIError) -> Response:
+    """A database that does not answer is nobody's mistake and passes: the request may be sent again."""
+    if not gone(error):
+        return _unforeseen(error)
+    door.start_over()
+    log.error("database does not answer", path=request.path, exc_info=error)
+    body = {"error": "Unavailable", "message": say(TITLES[503]), "requestId": g.request_id}
+    answer = _answer(HTTPStatus.SERVICE_UNAVAILABLE, body)
+    answer.headers["Retry-After"] = RETRY_AFTER
+    return answer
 
 
 def _answer(status: HTTPStatus, body: dict[str, Any]) -> Response:

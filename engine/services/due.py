@@ -13,7 +13,7 @@ from structlog.contextvars import bound_contextvars
 
 from engine import clock
 from engine.store.base import Base
-from engine.store.database import Database, lost_a_race
+from engine.store.database import Database, gone, lost_a_race
 
 Row = TypeVar("Row", bound=Base)
 
@@ -63,13 +63,9 @@ def _take_next(database: Database, queue: Queue[Row]) -> bool:
                 queue.do(session, row)
         except Exception as error:  # whatever it is, the others must go on, and somebody must see it
             session.rollback()  # another process may take the row from here on
-            if _of_the_database(error):
+            if isinstance(error, DBAPIError) and gone(error):
                 raise
             if not lost_a_race(error):
                 queue.failed(session, row, error)
         session.commit()
     return True
-
-
-def _of_the_database(error: Exception) -> bool:
-    return isinstance(error, DBAPIError) and error.connection_invalidated

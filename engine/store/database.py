@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import simplejson
 from sqlalchemy import Engine, MetaData, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
@@ -78,6 +79,13 @@ def open_database(url: str) -> Database:
     return Database(engine, engine.execution_options(postgresql_readonly=True))
 
 
+def gone(error: DBAPIError) -> bool:
+    """Whether the database did not answer, went away in the middle, or stayed busy for too long."""
+    state, text = getattr(error.orig, "sqlstate", None), str(error.orig)
+    refused = isinstance(error.orig, psycopg.OperationalError) and state is None
+    return error.connection_invalidated or refused or state in _ENDING or text == _LOCKED
+
+
 def exists(url: str) -> bool:
     """Whether there is a file to open; a server is asked by opening it."""
     return make_url(url).get_backend_name() != "sqlite" or Path(sqlite.path_of(url)).is_file()
@@ -103,6 +111,9 @@ def tables() -> MetaData:
     return Base.metadata
 
 
+_LOCKED = "database is locked"
+_ENDING = {"57P01", "57P02", "57P03"}
+"""PostgreSQL is shutting down, has crashed, or is not yet up again."""
 _RACES = {"40001", "40P01"}
 _EVERYWHERE: dict[str, Any] = {
     # What people typed, and the hashes of secrets, have no place in the log of a failed statement.
