@@ -8,7 +8,7 @@ in `article`, a row of a code table in its column `articles`.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.bpmn import Process
@@ -79,11 +79,18 @@ def _of_model(model: Model) -> Iterator[tuple[str, Place]]:
 
 
 def _row(decision: DecisionNode, rule: Rule, index: int) -> Place:
-    """A rule is called by what its annotations say in each language, else by its number."""
-    told = [text for text in rule.annotations if _is_sentence(text)]
-    chinese = next((text for text in told if HAN.search(text)), str(index))
-    english = next((text for text in told if not HAN.search(text)), chinese)
-    return Place(Kind.DECISION, decision.id, rule.id or "", Labels(chinese, english))
+    """A rule is called by what its annotations say, else by its number."""
+    labels = told(rule.annotations)
+    called = labels if labels.zh else Labels(str(index), str(index))
+    return Place(Kind.DECISION, decision.id, rule.id or "", called)
+
+
+def told(annotations: Iterable[str]) -> Labels:
+    """What a rule's annotations say in each language beside its citations; blank where they say nothing."""
+    sentences = [text for text in annotations if _is_sentence(text)]
+    chinese = next((text for text in sentences if HAN.search(text)), "")
+    english = next((text for text in sentences if not HAN.search(text)), "")
+    return Labels(chinese or english, english or chinese)
 
 
 def _is_sentence(text: str) -> bool:

@@ -90,7 +90,7 @@ def _files(session: Session, detail: InstanceDetail, _tell: Teller) -> Mapping[s
     case = detail.summary
     return {
         "documents": casework.documents(documents.of_instance(session, case.id)),
-        "attachments": casework.attachments(caseview.attached(session, case.id, case.subject)),
+        "attachments": casework.attachments(session, caseview.attached(session, case.id, case.subject)),
     }
 
 

@@ -33,7 +33,7 @@ def evidence(
         "decisions": made(session, instance_id, tell, actor) if seen else [],
         "timeline": [tell.told(entry) for entry in reversed(story[-LINES:])],
         "documents": casework.documents(documents.of_instance(session, instance_id)) if seen else [],
-        "attachments": casework.attachments(attached(session, instance_id, subject)) if seen else [],
+        "attachments": casework.attachments(session, attached(session, instance_id, subject)) if seen else [],
     }
 
 

@@ -22,6 +22,7 @@ from engine.services.instances import InstanceSummary, State, Wanted
 from engine.services.subjects import Subject
 from engine.store.documents import DocumentState
 from engine.store.files import Attachment
+from web import vocabulary
 from web.shown import day, size
 from web.texts import say, t
 
@@ -175,15 +176,17 @@ def documents(views: Iterable[DocumentView]) -> list[FileLine]:
     return [_document(view) for view in views]
 
 
-def attachments(found: Iterable[Attachment]) -> list[FileLine]:
-    return [
-        FileLine(
-            each.file.name,
-            " · ".join((size(each.file.size), day(each.file.created_at), each.file.person_name)),
-            url_for("files.download", file_id=each.file.id),
-        )
-        for each in found
-    ]
+def attachments(session: Session, found: Iterable[Attachment]) -> list[FileLine]:
+    """Files with the field that each was attached by."""
+    return [_attachment(each, vocabulary.field(session, each.field)) for each in found]
+
+
+def _attachment(each: Attachment, field: str) -> FileLine:
+    file = each.file
+    told = (field, size(file.size), day(file.created_at), file.person_name)
+    return FileLine(
+        file.name, " · ".join(part for part in told if part), url_for("files.download", file_id=file.id)
+    )
 
 
 def _document(view: DocumentView) -> FileLine:

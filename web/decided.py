@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from engine import citing
 from engine.errors import NotFound
 from engine.services import versions
 from engine.services.articles import Citation
@@ -30,6 +31,9 @@ class CellShown:
 
 @dataclass(frozen=True)
 class RowShown:
+    """A row that fired: what it says in words, and what its cells asked."""
+
+    words: str
     cells: Sequence[CellShown]
 
 
@@ -63,7 +67,7 @@ def of_trace(session: Session, name: str, decision: str, result: Any, trace: Any
     return DecisionShown(
         name=name,
         fired_words=_fired_words([rule["index"] for rule in fired]),
-        rows=[RowShown(list(_cells(session, rule, labels))) for rule in fired],
+        rows=[RowShown(_words(rule), list(_cells(session, rule, labels))) for rule in fired],
         result=in_words(session, result),
         headline=in_words(session, _first(result)),
         citations=_citations(session, fired),
@@ -89,6 +93,10 @@ def _table(trace: Any, decision: str) -> Mapping[str, Any]:
     """The table of the decision itself: those it required come before it."""
     found = [step for step in trace or () if step.get("decision") == decision and "table" in step]
     return found[-1]["table"] if found else {}
+
+
+def _words(rule: Mapping[str, Any]) -> str:
+    return say(citing.told(map(str, rule.get("annotations", {}).values())))
 
 
 def _cells(
@@ -129,7 +137,7 @@ def _in_this_language(result: Mapping[str, Any]) -> Iterable[Any]:
     """What an output says, once where another of its name with `_en` says it in English."""
     english = {name for name in result if name.endswith("_en") and name.removesuffix("_en") in result}
     other = {name.removesuffix("_en") for name in english} if locale() == "en" else english
-    return [each for name, each in result.items() if name not in other]
+    return [each for name, each in result.items() if name not in other and each not in ("", None)]
 
 
 def _cited(session: Session, text: str) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from engine.bundle import Kind
 from engine.labels import Labels, labels
 from engine.services import units, versions
+from web.texts import say
 
 Words = dict[str, Labels | None]
 
@@ -64,3 +65,22 @@ def _options(part: Mapping[str, Any]) -> Iterator[tuple[str, Labels]]:
             yield option["value"], labels(option, "label", "label.en")
     for component in part.get("components", ()):
         yield from _options(component)
+
+
+def field(session: Session, path: str) -> str:
+    """What the register or, where it has no such field, forms call a field; blank for one that is nowhere."""
+    if "fields" not in g:
+        g.fields = _fields(session)
+    found: dict[str, list[Labels]] = g.fields
+    return " / ".join(say(labels) for labels in found.get(path.rpartition(".")[2], ()))
+
+
+def _fields(session: Session) -> dict[str, list[Labels]]:
+    called: dict[str, list[Labels]] = {}
+    for version in versions.in_force(session, Kind.FORM):
+        for each in versions.form(session, version.key).fields:
+            if each.labels not in called.setdefault(each.key, []):
+                called[each.key].append(each.labels)
+    for kind in versions.record_kinds(session):
+        called.update({each.key: [each.labels] for each in kind.fields})
+    return called

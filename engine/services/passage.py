@@ -5,7 +5,7 @@ Whatever moves an instance, a form, a timer, a message, an administrator, does i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from engine import clock, runtime
 from engine.errors import Conflict, EngineError, Message, NotFound
-from engine.events import Event, RecordChanged
+from engine.events import ElementCompleted, Event, RecordChanged
 from engine.runtime import Process, Running
 from engine.services import projection, versions
 from engine.services.access import Actor
@@ -58,7 +58,7 @@ class Passage:
     @property
     def happened(self) -> list[Event]:
         """All that this passage has to tell."""
-        return [*self.events, *self.run.effects, *self.host.events, *self.after]
+        return [*self.events, *_in_order(self.run.effects, self.host.events), *self.after]
 
     def look_again(self) -> None:
         """Lets conditions happen that read records, which this passage or others may have changed; what
@@ -94,6 +94,20 @@ class Passage:
         if not projection.waits_of(self.run):
             raise Stuck
         return values
+
+
+def _in_order(effects: Iterable[Event], worked: Iterable[Event]) -> Iterator[Event]:
+    """What the platform did for a step comes right before the step is done."""
+    waiting: dict[tuple[str, str], list[Event]] = {}
+    for event in worked:
+        place = (getattr(event, "process", ""), getattr(event, "element", ""))
+        waiting.setdefault(place, []).append(event)
+    for effect in effects:
+        if isinstance(effect, ElementCompleted):
+            yield from waiting.pop((effect.process, effect.element), ())
+        yield effect
+    for left in waiting.values():
+        yield from left
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from engine.errors import Forbidden, InvalidAnswers
-from engine.services import people
+from engine.services import history, people
+from engine.services.access import SYSTEM
 from tests.actors import Case
 from tests.content.district import (
     AGREE,
@@ -44,6 +45,9 @@ def test_a_project_obtains_its_opinion(district: District, case: Case) -> None:
     assert (project["appraisal_state"], project["appraisal_no"]) == ("PASSED", "罗政数论〔2026〕1号")
     assert str(project["reviewed_investment"]) == "190000.00"
     text = _opinion(district, case)
+    with district.database.reading() as session:
+        told = [step.kind for step in history.steps(session, case.id, SYSTEM)]
+    assert told.index("DocumentIssued") < told.index("InstanceCompleted")
     for words in (
         "罗政数论〔2026〕1号",
         "黄贝街道办事处",

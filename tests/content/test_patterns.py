@@ -13,8 +13,8 @@ from tests.content import drawing
 from tests.content.drawing import Box, Drawing
 from tests.content.library import DIAGRAMS
 
-LETTER = 6.4
-"""Pixels that a Latin letter takes in a label."""
+LETTER = 5.8
+"""Pixels that a Latin letter takes in a label, of a word with narrow ones among them."""
 NEAR = 45
 
 each = pytest.mark.parametrize("path", DIAGRAMS, ids=lambda path: path.stem)

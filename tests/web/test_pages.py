@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from flask import Flask
 
 from engine.labels import Labels
 from engine.services import incidents, notifications
@@ -14,7 +15,7 @@ from tests.web import shop
 from tests.web.browsing import link, script_data
 from tests.web.conftest import Visits
 from tests.web.test_tasks import asked
-from web import casework
+from web import casework, vocabulary
 
 ADMINISTRATORS_ONLY = ("/instances", "/incidents", "/definitions", "/definitions/process/order", "/deploy")
 
@@ -336,3 +337,19 @@ def test_a_version_that_no_database_can_hold_is_not_there(visits: Visits) -> Non
     olga = visits("olga")
     olga.sees("/start/order?test=1")
     assert olga.sends(f"/start/order?version={10**30}", {"answers": {}}).status_code == 404
+
+
+def test_a_decision_is_told_in_words_and_its_expressions_wait_behind_a_fold(visits: Visits) -> None:
+    olga = visits("olga")
+    case = asked(visits("carl"))
+    page = olga.sees(f"{case}?tab=decisions")
+    before, _, fold = page.partition("查看判定条件（FEEL）")
+    assert "&gt;= 100" in fold
+    assert "&gt;= 100" not in before
+
+
+def test_a_file_says_which_field_it_was_attached_by(app: Flask, shop_database: Database) -> None:
+    with shop_database.reading() as session, app.test_request_context():
+        assert vocabulary.field(session, "paper") == "附件"
+        assert vocabulary.field(session, "things.*.price") == "价格"
+        assert vocabulary.field(session, "nowhere") == ""

@@ -184,7 +184,7 @@ def _overview(session: Session, view: View) -> dict[str, Any]:
         "belonging": [_belonging(each, view) for each in register.belonging(session, view, actor())],
         "cases": [casework.line(each) for each in found.items],
         "documents": casework.documents(documents.of_record(session, view.key)),
-        "attachments": casework.attachments(files.of_record(session, view.key)),
+        "attachments": casework.attachments(session, files.of_record(session, view.key)),
     }
 
 
