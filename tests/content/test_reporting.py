@@ -260,6 +260,7 @@ def test_every_quarter_the_leading_group_is_reported_to(district: District) -> N
         (False, date(2026, 12, 15), 6, "CIRCULAR_CANDIDATE"),
     ],
 )
+@pytest.mark.sweep("reporting_status")
 def test_the_state_of_a_report(submitted: bool, on: date, days: int, status: str) -> None:
     due = date(2026, 12, 7)
     found = decide(
