@@ -46,8 +46,9 @@ def test_a_project_obtains_its_opinion(district: District, case: Case) -> None:
     assert str(project["reviewed_investment"]) == "190000.00"
     text = _opinion(district, case)
     with district.database.reading() as session:
-        told = [step.kind for step in history.steps(session, case.id, SYSTEM)]
-    assert told.index("DocumentIssued") < told.index("InstanceCompleted")
+        told = [(e.kind, e.element) for e in history.of(session, case.id, SYSTEM, size=500).items][::-1]
+    issued = told.index(("DocumentIssued", "issue_opinion"))
+    assert told[issued + 1] == ("ElementCompleted", "issue_opinion")
     for words in (
         "罗政数论〔2026〕1号",
         "黄贝街道办事处",

@@ -236,6 +236,7 @@ def test_a_project_of_another_unit_is_not_changed(district: District) -> None:
         (True, "200000.01", "MAJOR"),
     ],
 )
+@pytest.mark.sweep("design_change_route")
 def test_the_route(major: bool, total: str, route: str) -> None:
     found = decide(
         "design_change_route", is_major=major, current_total=Decimal(total), baseline=Decimal("200000.00")
