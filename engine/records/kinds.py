@@ -50,6 +50,8 @@ class RecordKind:
     """The code table whose rows are the records that the register begins with."""
     belongs_to: Belonging | None = None
     states: tuple[States, ...] = ()
+    public: bool = False
+    """Everybody may see the records, whatever units they name."""
     append_only: bool = False
     """What was once entered stays as it is; a field that is still empty may be filled in later."""
 

@@ -75,6 +75,7 @@ def _kind(reading: _Reading, schema: Part) -> RecordKind:
         seed=_seed(reading, schema),
         belongs_to=_belonging(reading, schema),
         states=_states(reading, schema, fields),
+        public=schema.get("public") is True,
         append_only=schema.get("append_only") is True,
     )
     for name in _named(kind):

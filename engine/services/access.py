@@ -297,7 +297,8 @@ def visible_records(actor: Actor) -> ColumnElement[bool]:
 
 def may_see_record(session: Session, actor: Actor, record: Record) -> bool:
     """A record is seen by people whose unit stands in its unit fields (not a unit above or below it), by
-    those who take part in an instance that is about it, and by those who may see the whole register."""
+    those who take part in an instance that is about it, and by those who may see the whole register; one of a
+    kind that is drawn as public by everybody."""
     return visibility.record_visible(session, record.key, visible_records(actor))
 
 

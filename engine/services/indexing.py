@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import clock
 from engine.records import FieldType, RecordField, RecordKind
-from engine.store.records import Indexed, Record
+from engine.store.records import EVERYBODY, Indexed, Record
 
 MAX_TEXT = 300
 SEARCHED = frozenset({FieldType.STRING})
@@ -28,8 +28,9 @@ def describe(drawn: RecordKind, record: Record) -> None:
 def indexed(drawn: RecordKind, values: Mapping[str, Any], changes: Collection[str]) -> Indexed:
     """What is to be found anew: of the changed fields those that visibility and lists go by."""
     names = [field.key for field in listed(drawn) if field.key in changes]
+    units = {name: set(texts(values.get(name))) for name in drawn.units if name in changes}
     return Indexed(
-        units={name: set(texts(values.get(name))) for name in drawn.units if name in changes},
+        units=units | ({EVERYBODY: {EVERYBODY}} if drawn.public else {}),
         values={name: comparable(values.get(name)) for name in names},
     )
 

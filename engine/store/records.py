@@ -70,6 +70,10 @@ class RecordChange(Base):
     """Why, where it was changed outside a process."""
 
 
+EVERYBODY = "*"
+"""Stands in the place of a unit beside records that everybody may see."""
+
+
 class RecordUnit(Base):
     """A unit stands in a field of a record, so its people may see the record."""
 

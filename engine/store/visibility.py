@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from engine.store.copies import Copy
 from engine.store.instances import Instance
-from engine.store.records import Record, RecordUnit
+from engine.store.records import EVERYBODY, Record, RecordUnit
 from engine.store.requests import Request
 from engine.store.tasks import State, Task, TaskCandidate
 
@@ -30,12 +30,13 @@ def instance_of(
 def record_of(
     usernames: Sequence[str], principals: Collection[str], units: Collection[str]
 ) -> ColumnElement[bool]:
-    """Records that name one of somebody's units, or that an instance they take part in is about."""
+    """Records that everybody may see, that name one of somebody's units, or that an instance they take part
+    in is about."""
     subjects = select(Instance.subject_key).where(
         Instance.subject_key.is_not(None), _part_taken(usernames, principals)
     )
     return or_(
-        Record.key.in_(select(RecordUnit.record_key).where(RecordUnit.unit_code.in_(units))),
+        Record.key.in_(select(RecordUnit.record_key).where(RecordUnit.unit_code.in_([*units, EVERYBODY]))),
         Record.key.in_(subjects),
     )
 

@@ -118,8 +118,10 @@ def test_only_the_rule_administrator_drafts_and_never_approves(district: Distric
         district("suwanting").completes("approve", approval_decision="CONFIRM")
 
 
-def test_the_bureau_reads_them_in_the_register(district: District) -> None:
+@pytest.mark.article("A33", "口径公布后人人可查")
+@pytest.mark.parametrize("who", ["suwanting", "zhangjiayi", "liwenbo", "qinjiawei"])
+def test_everybody_reads_them_in_the_register(district: District, who: str) -> None:
     (found,) = readings(district, interpretation_no="Q01")
     with district.database.reading() as session:
-        assert records.get(session, "interpretation", found["key"], district("suwanting").actor)
+        assert records.get(session, "interpretation", found["key"], district(who).actor)
         assert records.get(session, "interpretation", found["key"], SYSTEM).number == "Q01"

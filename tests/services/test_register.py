@@ -195,3 +195,14 @@ def test_articles_are_shown_as_they_are_cited(session: Session) -> None:
 
 
 ARTICLES = "id,number,number_en,title,title_en,summary,summary_en\nA1,第一条,Art. 1,目的,Aims,为何,Why\n"
+
+
+def test_everybody_sees_what_is_drawn_as_public_and_nobody_what_is_not(session: Session) -> None:
+    deliver(session, {"note.json": NOTES})
+    records.write(session, "note", None, {"said": "Cut it back"}, CAUSE)
+    nobody = somebody(session, "max")
+    assert register.listing(session, "note", nobody, Wanted()).page.total == 0
+    deliver(session, {"note.json": NOTES.replace('"append_only"', '"public": true, "append_only"')})
+    assert register.listing(session, "note", nobody, Wanted()).page.total == 1
+    deliver(session, {"note.json": NOTES})
+    assert register.listing(session, "note", nobody, Wanted()).page.total == 0
