@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +35,12 @@ class Item:
 class Group:
     words: str
     items: list[Item]
+    more: list[Item] = field(default_factory=list)
+    """Lines that are folded away until they are asked for."""
+
+    @property
+    def unfolded(self) -> bool:
+        return any(item.here for item in self.more)
 
 
 class Plate:
@@ -58,6 +64,11 @@ class Plate:
     @property
     def search(self) -> str | Labels:
         return self.__getattr__("search") or t("Name or number")
+
+    @property
+    def registers(self) -> list[str]:
+        """The kinds of records that are used most, in order; the others are folded away."""
+        return list(self._said.get("registers", ()))
 
     @property
     def facts(self) -> list[tuple[Labels, Labels]]:
@@ -116,7 +127,8 @@ class Frame:
     @property
     def groups(self) -> list[Group]:
         """The navigation: only what this person may do has a line."""
-        groups = [Group(t("My work"), self._work()), Group(t("Register"), self._register())]
+        kinds, first = self._register(), self._most_used()
+        groups = [Group(t("My work"), self._work()), Group(t("Register"), kinds[:first], kinds[first:])]
         groups.append(Group(t("Operation"), self._operation()))
         groups.append(Group(t("Processes and rules"), self._rules()))
         return [group for group in groups if group.items]
@@ -152,8 +164,15 @@ class Frame:
         ]
 
     def _register(self) -> list[Item]:
+        order = {kind: place for place, kind in enumerate(self.plate.registers)}
         kinds = versions.record_kinds(door.session())
+        kinds = sorted(kinds, key=lambda kind: order.get(kind.kind, len(order)))
         return [_item(say(kind.labels), "folder", "records.listed", kind=kind.kind) for kind in kinds]
+
+    def _most_used(self) -> int:
+        """How many of the registers stand there at once; all, where the content does not choose."""
+        kinds = [kind.kind for kind in versions.record_kinds(door.session())]
+        return sum(kind in self.plate.registers for kind in kinds) or len(kinds)
 
     def _operation(self) -> list[Item]:
         if not (self._actor and access.may_list_instances(self._actor)):

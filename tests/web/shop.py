@@ -172,13 +172,22 @@ ORDER = diagram(
         camunda__candidateStarterGroups="clerk",
     )
 )  # fmt: skip
-PLATE = {"title": {"zh": "小店平台", "en": "The shop"}, "notice": {"zh": "勿写秘密", "en": "No secrets"}}
+SHELF = {
+    "kind": "shelf", "label": "货架", "label.en": "Shelves", "key_variable": "shelf_id", "title": "name",
+    "list": ["name"], "facts": ["name"], "fields": [{"key": "name", "type": "string", "label": "名称"}],
+}  # fmt: skip
+PLATE = {
+    "title": {"zh": "小店平台", "en": "The shop"},
+    "notice": {"zh": "勿写秘密", "en": "No secrets"},
+    "registers": ["thing"],
+}
 
 FILES: dict[str, str] = {
     "codes/roles.csv": ROLES,
     "codes/units.csv": UNITS,
     "codes/articles.csv": ARTICLES,
     "records/thing.json": json.dumps(KIND),
+    "records/shelf.json": json.dumps(SHELF),
     "ask.form": json.dumps(ASK),
     "decide.form": json.dumps(DECIDE),
     "care.dmn": CARE,

@@ -32,6 +32,15 @@ def test_an_owner_sees_every_list_empty(visits: Visits, path: str) -> None:
     assert "lf-app" in visits("olga").sees(path)
 
 
+def test_registers_that_are_used_less_are_folded_away(visits: Visits) -> None:
+    page = visits("carl").sees("/")
+    used, folded = page.split('<details class="lf-side-more">')
+    assert "/records/thing" in used
+    assert "/records/shelf" not in used
+    assert "/records/shelf" in folded
+    assert '<details class="lf-side-more" open>' in visits("carl").sees("/records/shelf")
+
+
 def test_the_navigation_holds_only_what_one_may_do(visits: Visits) -> None:
     assert "/deploy" not in visits("carl").sees("/")
     assert "/deploy" in visits("olga").sees("/")
