@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from engine import clock, feel
 from engine.codes import Code
 from engine.errors import Conflict, EngineError, InvalidAnswers, Message, NotFound
-from engine.records import RecordKind
+from engine.records import FieldType, RecordKind
 from engine.services import access, deadlines, files, indexing, numbers, states, versions
 from engine.services.access import Actor
 from engine.services.deadlines import Act
@@ -190,7 +190,12 @@ def _beginning(drawn: RecordKind, row: Code) -> dict[str, Any]:
     named = {drawn.title: row.labels.zh, f"{drawn.title}_en": row.labels.en}
     if drawn.number is not None:
         named[drawn.number.field] = row.value
-    return {key: text for key, text in {**row.attributes, **named}.items() if drawn.field(key)}
+    fields = {field.key: field.type for field in drawn.fields}
+    return {
+        key: text.split() if fields[key] is FieldType.OPTIONS else text
+        for key, text in {**row.attributes, **named}.items()
+        if key in fields
+    }
 
 
 def values_of(session: Session, kind: str, key: str) -> Mapping[str, Any]:
