@@ -42,6 +42,7 @@ def draw(
     *,
     excluded: Collection[str] = (),
     excluded_units: Collection[str] = (),
+    among: Collection[str] | None = None,
     seed: str | None = None,
     substitutes: bool = False,
     instance_id: str | None = None,
@@ -49,14 +50,15 @@ def draw(
 ) -> Draw:
     """Draws `count` holders of a role and keeps how; without a seed a random one is made.
 
-    Left out are the people named and those who hold any role in the units named. Raises `BadCount` for an
-    even number (a vote could end in a tie), unless `substitutes` fill up a number drawn before, and
-    `PoolTooSmall`.
+    Left out are the people named, those who hold any role in the units named, and who is not `among` the
+    eligible, if these are said. Raises `BadCount` for an even number (a vote could end in a tie), unless
+    `substitutes` fill up a number drawn before, and `PoolTooSmall`.
     """
     if count < 1 or (count % 2 == 0 and not substitutes):
         raise BadCount(count=count)
     holders = {holder.username for holder in people.in_group(session, role)}
     barred = set(excluded) | people.in_units(session, excluded_units)
+    barred |= set() if among is None else holders - set(among)
     pool = sorted(holders - barred)
     if len(pool) < count:
         raise PoolTooSmall(count=count, role=role, found=len(pool))

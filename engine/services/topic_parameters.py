@@ -87,6 +87,9 @@ TAKES: Mapping[str, Described] = {
             Parameter("role", Message("Role of those among whom is drawn"), required=True),
             Parameter("count", Message("How many; an odd number, 3 if left out")),
             Parameter("substitutes", Message("=true where substitutes are drawn, of whom there may be two")),
+            Parameter(
+                "among", Message("Usernames of those who are eligible; everybody if left out"), several=True
+            ),
             Parameter("exclude", Message("Usernames of those who are not drawn"), several=True),
             Parameter("exclude_units", Message("Units whose people are not drawn"), several=True),
             Parameter("seed", Message("Seed of an earlier draw, to repeat it")),

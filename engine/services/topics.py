@@ -130,7 +130,8 @@ def _notify(call: Call) -> Answer:
 
 def _people_draw(call: Call) -> Answer:
     """`role`, `count` (odd, 3 if not given, unless `substitutes` is true), `exclude`, `exclude_units`,
-    `seed`. Gives `drawn`, `people` (who they are), `pool`, `excluded`, `left_out` (who these are), `seed`."""
+    `among` (who is eligible; all if not given), `seed`. Gives `drawn`, `people` (who they are), `pool`,
+    `excluded`, `left_out` (who these are), `seed`."""
     made = draws.draw(
         call.session,
         calls.text(call, "role"),
@@ -138,6 +139,7 @@ def _people_draw(call: Call) -> Answer:
         call.actor,
         excluded=calls.texts(call, "exclude"),
         excluded_units=calls.texts(call, "exclude_units"),
+        among=None if call.parameters.get("among") is None else calls.texts(call, "among"),
         seed=str(call.parameters.get("seed") or "") or None,
         substitutes=call.parameters.get("substitutes") is True,
         instance_id=call.instance_id,

@@ -12,7 +12,7 @@ from engine.errors import Forbidden, InvalidAnswers, NotFound
 from engine.services import people, records, register
 from engine.services.access import SYSTEM
 from engine.store.records import Wanted
-from tests.content.district import District, in_days
+from tests.content.district import District
 
 INSTITUTION = {
     "name": "某测评中心有限公司",
@@ -185,11 +185,7 @@ def test_whom_the_register_leaves_out_is_never_drawn(district: District, changes
     changes_expert(district, **changes)
     district.appraises()
     district.applies()
-    district("chenguodong").completes("sign_application", unit_decision="AGREE")
-    district("hexiaotong").completes(
-        "accept", acceptance_decision="ACCEPT", acceptance_checks=["document", "pages", "estimate", "data"]
-    )
-    district("linxiaolan").completes("arrange", expert_count=9, review_due=in_days(7))
+    district.is_accepted(9)
     drawn = district.answered("expert_review")
     assert len(drawn) == 9
     assert "liwenbo" not in drawn

@@ -75,3 +75,11 @@ def test_everybody_has_the_same_chance() -> None:
     pool = ["a", "b", "c", "d"]
     first = Counter(draws.ranked(pool, str(seed))[0] for seed in range(2000))
     assert all(400 < first[name] < 600 for name in pool)
+
+
+def test_only_who_is_eligible_is_drawn_and_the_others_are_kept_as_left_out(session: Session) -> None:
+    made = draws.draw(session, "expert", 3, SYSTEM, among=["expert1", "expert2", "expert3", "nobody"])
+    assert sorted(made.drawn) == ["expert1", "expert2", "expert3"]
+    assert made.excluded == ["expert0", "expert4", "expert5"]
+    with pytest.raises(draws.PoolTooSmall):
+        draws.draw(session, "expert", 1, SYSTEM, among=[])
