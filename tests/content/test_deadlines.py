@@ -79,6 +79,7 @@ COUNTED = [
     ("FILING_CHECK", "2026-11-23", None, "2026-11-30"),
     ("CHANGE_CONFIRMATION", "2026-11-23", None, "2026-11-30"),
     ("MEASURE_RECEIPT", "2026-11-23", None, "2026-11-30"),
+    ("INFO_CONFIRMATION", "2026-08-25", None, "2026-11-23"),
 ]
 
 

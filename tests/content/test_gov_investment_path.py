@@ -180,6 +180,9 @@ def test_the_bureau_returns_the_plan(district: District, case: Case) -> None:
     assert set(refused.value.fields) == {"examination_comment"}
     step.examines(district, "PROPOSAL", decision="RETURN", comment="补充比选方案")
     assert case.waits_at == ["choose_next"]
+    with pytest.raises(InvalidAnswers) as refused:
+        step.chooses(district, "EXCEPTION")  # there is nothing to make an exception of
+    assert set(refused.value.fields) == {"next_step"}
     step.chooses(district, "APPLY")
     step.applies_for_approval(district)
     step.examines(district, "PROPOSAL")
