@@ -195,7 +195,7 @@ class Element:
 
     @property
     def is_event_subprocess(self) -> bool:
-        return self.attributes.get("triggeredByEvent") == "true"
+        return self.body is not None and self.attributes.get("triggeredByEvent") == "true"
 
     @property
     def for_compensation(self) -> bool:

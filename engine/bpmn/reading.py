@@ -100,6 +100,7 @@ class _Reader:
     def __init__(self, root: etree._Element, shared: dict[str, Shared]) -> None:
         self._shared = shared
         self._nameless = count(1)
+        self._definitions = {part.get("id"): part for part in children(root) if _defines(part)}
         ends = [(a.get("sourceRef", ""), a.get("targetRef", "")) for a in root.iter(f"{MODEL}association")]
         self._associations = {**{target: source for source, target in ends}, **dict(ends)}
 
@@ -174,11 +175,17 @@ class _Reader:
         if local(node) in ("sendTask", "receiveTask") and node.get("messageRef"):
             yield self._event("message", node)
         for part in children(node):
-            tag = local(part)
-            if tag.endswith("EventDefinition"):
-                yield self._event(tag.removesuffix("EventDefinition"), part)
-            elif tag == "eventDefinitionRef":
-                yield Event("reference", ref=text_of(part))
+            if _defines(part):
+                yield self._event(_kind(part), part)
+            elif local(part) == "eventDefinitionRef":
+                yield self._shared_event(_reference(text_of(part)))
+
+    def _shared_event(self, ref: str | None) -> Event:
+        """What a definition beside the processes says, for one of the events that refer to it (10.5.5)."""
+        definition = self._definitions.get(ref)
+        return (
+            Event("reference", ref=ref) if definition is None else self._event(_kind(definition), definition)
+        )
 
     def _event(self, kind: str, node: etree._Element) -> Event:
         ref = _reference(node.get(_REFERENCES[kind]) if kind in _REFERENCES else None)
@@ -200,6 +207,14 @@ class _Reader:
             variable=camunda.get("variableName"),
             camunda=camunda,
         )
+
+
+def _defines(node: etree._Element) -> bool:
+    return local(node).endswith("EventDefinition")
+
+
+def _kind(definition: etree._Element) -> str:
+    return local(definition).removesuffix("EventDefinition")
 
 
 def _reference(name: str | None) -> str | None:

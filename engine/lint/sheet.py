@@ -67,7 +67,11 @@ class Level:
     @cached_property
     def next(self) -> Mapping[str, list[str]]:
         """Element -> where a token may go next: along flows and links, and through an activity's boundary."""
-        found = {name: [flow.target for flow in flows] for name, flows in self.outgoing.items()}
+        here = self.body.elements
+        found = {
+            name: [flow.target for flow in flows if flow.target in here]
+            for name, flows in self.outgoing.items()
+        }
         for element in self.body.elements.values():
             if element.attached_to in found:
                 found[element.attached_to].append(element.id)

@@ -174,6 +174,7 @@ TABLES = {
             (one(start("s", event("message", "gone")), end(), chain("s", "e")), "s"),
             (one(start("s", event("signal")), end(), chain("s", "e")), "s"),
             (flat(node("intermediateCatchEvent", "x", "<conditionalEventDefinition />")), "x"),
+            (flat(node("intermediateCatchEvent", "x", "<eventDefinitionRef>gone</eventDefinitionRef>")), "x"),
         ],
     ),
     "supported-events": Table(

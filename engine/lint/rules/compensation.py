@@ -25,13 +25,13 @@ def _reasons(sheet: Sheet, level: Level, element: bpmn.Element) -> Iterator[Mess
         case "boundaryEvent":
             if not _handler(level, element):
                 yield Message("No compensation activity is associated with this event.")
-            if element.id != _catchers(sheet, level, element.attached_to)[0]:
+            if element.id in _catchers(sheet, level, element.attached_to)[1:]:
                 yield Message("The activity can be undone in one way only.")
         case "startEvent":
             undone = _scope_around(sheet, level)
             if undone is None:
                 yield Message("Only a subprocess can be undone by an event subprocess within it.")
-            elif element.id != _catchers(sheet, _level_of(sheet, undone), undone.id)[0]:
+            elif element.id in _catchers(sheet, _level_of(sheet, undone), undone.id)[1:]:
                 yield Message("The activity can be undone in one way only.")
         case _:
             activity = element.event.activity if element.event else None

@@ -29,6 +29,8 @@ def _reason(element: bpmn.Element, event: bpmn.Event, diagram: bpmn.Diagram) -> 
         return Message(
             "The {kind} {ref} is not declared in the file.", {"kind": event.kind, "ref": event.ref}
         )
+    if event.kind == "reference":
+        return Message("The event definition {ref} is not declared in the file.", {"ref": event.ref or ""})
     if event.kind in NAMED and not event.name:
         return Message("The event does not say which {kind} it is about.", {"kind": event.kind})
     if event.kind == "conditional" and not event.text:
