@@ -10,6 +10,8 @@ from engine.errors import Forbidden, InvalidAnswers
 from engine.services import tasks
 from tests.actors import Case
 from tests.content.district import AGREE, CHECKED_INTAKE, LONG, District, declaration
+from tests.content.test_measures import lifts
+from tests.content.test_suspension import bars
 
 GOVERNMENT = {"fund_class": "GOV_INVEST", "special_need": False}
 SPECIAL = {"fund_class": "GOV_INVEST", "special_need": True, "special_need_reason": "防汛指挥急需"}
@@ -325,3 +327,25 @@ def test_the_day_of_the_special_approval_is_kept(district: District, decision: s
     answers = {"special_decision": decision, "special_comment": "意见", "special_no": "罗府批〔2026〕1号"}
     district("dongguoqiang").completes("special_approval", special_on="2026-11-25", **answers)
     assert str(district.project(case)["special_approved_on"]) == on
+
+
+@pytest.mark.article("A19.6 Q33", "受限单位征求区政数局意见的暂停，发改、财政照常回复，解除后接续")
+def test_the_data_bureau_s_opinion_waits_while_the_unit_is_barred(district: District, case: Case) -> None:
+    bars(district)
+    applies(district)
+    assert case.waits_at == ["reply", "reply"]
+    assert district.notified("暂停办理：") == ["chenguodong", "zhangjiayi"]
+    replies(district, "qiuhuimin")
+    replies(district, "caiyating")
+    assert case.waits_at == []
+    lifts(district)
+    replies(district, "linxiaolan")
+    assert case.waits_at == ["dispose"]
+
+
+@pytest.mark.article("A19.6 Q29", "区政数局已经开始的意见回复继续办理")
+def test_an_opinion_that_is_asked_for_already_goes_on(district: District, case: Case) -> None:
+    applies(district)
+    bars(district)
+    all_reply(district)
+    assert case.waits_at == ["dispose"]
