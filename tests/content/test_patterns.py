@@ -129,3 +129,16 @@ def _near(drawn: Drawing, key: str, label: Box) -> bool:
 def _line(start: drawing.Point, end: drawing.Point) -> Box:
     (ax, ay), (bx, by) = start, end
     return Box("", min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
+@each
+def test_every_process_says_what_may_be_done_with_its_tasks(process: Process) -> None:
+    """Nobody goes round a correction that is drawn, and nobody ends a case whose record would stay behind."""
+    offered = set(bpmn.ids_of(process.properties[bpmn.VERBS]))
+    assert not offered & {bpmn.Verb.RETURN, bpmn.Verb.CALL_OFF}
+
+
+def test_an_expert_hands_the_sheet_to_nobody() -> None:
+    (appraisal,) = [path for path in DIAGRAMS if path.stem == "technical_appraisal"]
+    (found,) = bpmn.read(appraisal.read_bytes(), appraisal.name).processes
+    assert found.elements()["expert_review"].properties[bpmn.VERBS] == ""
