@@ -174,6 +174,15 @@ def test_the_notice_names_each_measure_and_is_noted_on_it(district: District) ->
     assert district.notified("约束措施告知书：罗政数措〔2026〕1号") == ["chenguodong", "zhangjiayi"]
 
 
+@pytest.mark.article("A25.3", "只涉及项目的措施，告知书不写对单位的影响")
+def test_a_notice_about_a_project_says_nothing_of_the_unit_s_others(district: District) -> None:
+    case = proposes(district, event="FILING_MISSING")
+    signs(district)
+    text = district.text_of(district.documents(case)[0])
+    assert "不予托管服务器" in text
+    assert "你单位本身" not in text
+
+
 @pytest.mark.article("A19.6", "执行岗位到期未签收的予以催办")
 def test_who_has_not_acknowledged_is_reminded_on_the_fifth_working_day(district: District) -> None:
     proposes(district)  # Monday 23 November
