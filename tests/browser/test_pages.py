@@ -56,6 +56,18 @@ def declared(database: Database, **changes: str) -> str:
         return instances.start(session, "project_intake", actor, answers=declaration(**changes))
 
 
+def test_what_is_typed_replaces_a_number_entered_before(visit: Visit) -> None:
+    """Coming back to an amount by the tabulator selects it, though its grouping goes."""
+    page = visit(HANDLER).goes("/start/project_intake").fills({"is_classified": "否"}).page
+    amount = page.locator('.fjs-form [id$="-field_budget_amount"]')
+    amount.fill("200000.00")
+    page.keyboard.press("Tab")
+    expect(amount).to_have_value("200,000.00")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type("1500")
+    expect(amount).to_have_value("1500")
+
+
 @pytest.mark.parametrize(("locale", "width", "height"), SIZES)
 @pytest.mark.parametrize("username", PAGES)
 def test_every_page_is_accessible(

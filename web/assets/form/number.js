@@ -1,7 +1,7 @@
 // Numbers as people write them: thousands grouped while nobody types, full-width digits and commas understood.
 import { Numberfield } from '@bpmn-io/form-js-viewer';
 import { h } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { locale, t } from '../texts.js';
 import { amountInWords } from './amounts.js';
 import { described, Frame } from './frame.js';
@@ -11,6 +11,9 @@ const isMoney = (field) => field.serializeToString && field.decimalDigits === 2;
 function NumberControl(props) {
   const { field, domId, value, errors = [], disabled, readonly } = props;
   const [typed, setTyped] = useState(null);
+  const input = useRef(null);
+  // Entering the field takes the grouping away, and with it what was selected: typing would append.
+  useLayoutEffect(() => { if (typed?.entered) input.current.select(); }, [typed?.entered]);
   // A value that changed from outside while nobody types is shown as it is.
   useEffect(() => setTyped((now) => (now === null || now.focused ? now : null)), [value]);
   const change = (text) => {
@@ -26,11 +29,11 @@ function NumberControl(props) {
     h('div', { class: 'lf-affix' },
       affixes.prefixAdorner && h('span', {}, affixes.prefixAdorner),
       h('input', {
-        class: 'fjs-input', type: 'text', inputMode: field.decimalDigits === 0 ? 'numeric' : 'decimal', autoComplete: 'off',
+        ref: input, class: 'fjs-input', type: 'text', inputMode: field.decimalDigits === 0 ? 'numeric' : 'decimal', autoComplete: 'off',
         id: domId, disabled, readOnly: readonly, required: field.validate?.required, ...described(domId, errors),
         value: typed ? typed.text : shown(value, field),
         onInput: (event) => change(event.target.value),
-        onFocus: () => { setTyped({ text: plain(value), focused: true }); props.onFocus(); },
+        onFocus: () => { setTyped({ text: plain(value), focused: true, entered: true }); props.onFocus(); },
         onBlur: blur,
       }),
       affixes.suffixAdorner && h('span', {}, affixes.suffixAdorner)));
