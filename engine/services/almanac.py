@@ -21,7 +21,16 @@ _caching = Lock()
 
 def current(session: Session) -> Calendar:
     """The calendar as it is loaded now. Costs one small query; days are read again only after a change."""
-    version = settings.get(session, VERSION)
+    return _as_of(session, settings.get(session, VERSION))
+
+
+def held(session: Session) -> Calendar:
+    """The same, and nobody changes it until the transaction ends: for whoever keeps what they count, so
+    that a change of the calendar finds it."""
+    return _as_of(session, settings.held(session, VERSION))
+
+
+def _as_of(session: Session, version: str | None) -> Calendar:
     if version is None:
         return EMPTY
     with _caching:

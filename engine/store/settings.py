@@ -23,6 +23,11 @@ def get(session: Session, name: str) -> str | None:
     return session.scalar(select(Setting.value).where(Setting.name == name))
 
 
+def held(session: Session, name: str) -> str | None:
+    """The value, which others may read but nobody changes until the transaction ends."""
+    return session.scalar(select(Setting.value).where(Setting.name == name).with_for_update(read=True))
+
+
 def put(session: Session, name: str, value: str) -> None:
     """Sets the value, whether or not there was one."""
     insert = insert_for(session, Setting).values(name=name, value=value)

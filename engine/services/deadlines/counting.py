@@ -74,7 +74,7 @@ def judged(row: Deadline) -> State:
 def recount(session: Session, row: Deadline, why: Why, act: Act, base: date | None = None) -> bool:
     """Reckons the last day anew and keeps the old one with the reason; whether anything moved."""
     old_base, old_due, old_provisional = row.base_on, row.due_on, row.provisional
-    due = reckoned(row, almanac.current(session), base)
+    due = reckoned(row, almanac.held(session), base)
     row.base_on = base or row.base_on
     row.due_on, row.provisional, row.missing_year = due.day, due.provisional, due.missing_year
     if row.state not in RUNNING:

@@ -53,7 +53,7 @@ def begin(session: Session, wanted: Wanted, act: Act) -> Deadline:
     base = wanted.base_on or _base(values, ruled) or clock.today()
     row = _row(wanted, ruled, base, act)
     row.unit_code = wanted.unit or _first_unit(session, wanted, values)
-    due = deadlines.due(ruled.rule, base, (), almanac.current(session))
+    due = deadlines.due(ruled.rule, base, (), almanac.held(session))
     row.due_on, row.provisional, row.missing_year = due.day, due.provisional, due.missing_year
     session.add(row)
     session.flush()
@@ -155,7 +155,8 @@ def _row(wanted: Wanted, ruled: Ruled, base: date, act: Act) -> Deadline:
 
 
 def _values_of(session: Session, wanted: Wanted) -> Mapping[str, Any]:
-    record = records.get(session, *wanted.subject) if wanted.subject else None
+    # Locked, so that a correction of the base that is about to be kept is not missed.
+    record = records.locked(session, *wanted.subject) if wanted.subject else None
     return record.values if record else {}
 
 
