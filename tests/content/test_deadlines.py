@@ -5,11 +5,13 @@ Every expected day is counted by hand on the published calendars of 2024 to 2026
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from lxml import etree
 from sqlalchemy import select
 
 from engine.services import calendar, calendar_files, deadlines, people, records
@@ -19,11 +21,12 @@ from engine.services.records import Cause
 from engine.store.deadlines import Deadline, State
 from tests.content import test_decision_path as story
 from tests.content.district import AGREE, District
-from tests.content.library import values
+from tests.content.library import DIAGRAMS, values
 from tests.content.test_tables import decide
 from tests.content.test_tables import rows as table_rows
 
 BY_SYSTEM = Act(SYSTEM)
+CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 
 
 def due(district: District, code: str, base: str, given: int | None = None) -> tuple[str | None, bool]:
@@ -180,3 +183,14 @@ def test_a_corrected_date_of_the_register_moves_the_legal_day(district: District
         assert row.due_on == date(2026, 11, 20)
         records.write(session, "project", key, {"construction_completed_on": "2026-05-25"}, Cause(SYSTEM))
         assert row.due_on == date(2026, 11, 25)
+
+
+def test_every_deadline_that_a_diagram_names_is_a_row_of_the_table() -> None:
+    named: set[str] = set()
+    for path in DIAGRAMS:
+        tree = etree.parse(path)
+        for tag, attribute in (("property", "value"), ("inputParameter", None)):
+            for element in tree.iterfind(f".//{CAMUNDA}{tag}[@name='deadline']"):
+                said = str(element.get(attribute) if attribute else element.text)
+                named.update(re.findall(r'"([A-Z_]+)"', said) if said.startswith("=") else [said])
+    assert {"CONSULTATION", "RECTIFICATION"} <= named <= values("deadline_types") | {"EVENT_REPORTED"}
