@@ -30,8 +30,15 @@ def reaches(district: District, state: str, *, declared: Any = None, **values: A
     case = district.appraises(**(declared or {}))
     enters(district, case, exceptions=[EXCEPTION], **values)
     for each in WAY[: WAY.index(state) + 1]:
+        if each == "COMPLETION_ACCEPTED":
+            passes_review(district, case)
         enters(district, case, lifecycle_state=each)
     return case
+
+
+def passes_review(district: District, case: Case) -> None:
+    for each in ("IN_REVIEW", "PASSED"):
+        enters(district, case, compliance_state=each)
 
 
 def enters(district: District, case: Case, **values: Any) -> None:
