@@ -53,6 +53,33 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "revision_needed": False,
     },
     "appraisal_signing": {"is_public_class": False},
+    "compliance_conclusion": {
+        "applicable": True,
+        "block_gaps": Decimal(0),
+        "recommendation": "PASS",
+    },
+    "compliance_gaps": {
+        **dict.fromkeys(
+            (
+                "hosting_ok",
+                "xinchuang_ok",
+                "lab_qualified",
+                "certificate_valid",
+                "tests_cover",
+                "report_meets_contract",
+                "data_collected",
+                "catalogued",
+                "source_ok",
+                "source_body_ok",
+                "mlps_ok",
+                "mlps_body_ok",
+                "medium_planned",
+                "crypto_ok",
+            ),
+            True,
+        ),
+        "high_vulns": Decimal(0),
+    },
     "compliance_items": {
         "has_software_dev": True,
         "hosting_exempt_type": "NONE",
