@@ -142,7 +142,7 @@ class Platform:
 
     def has_ended(self, instance: str) -> bool:
         with self.database.reading() as session:
-            return instances.summary(session, instance, SYSTEM).state is State.COMPLETED
+            return instances.summary(session, instance, SYSTEM).state is not State.RUNNING
 
     def cancel(self, instance: str) -> None:
         with self.database.begin() as session:

@@ -296,7 +296,7 @@ class World:
         return task.instance.running.variables(task.task.number)
 
     def has_ended(self, instance: Instance) -> bool:
-        return instance.running.completed
+        return not instance.running.live()
 
     def cancel(self, instance: Instance) -> None:
         instance.running.cancel()
