@@ -101,7 +101,8 @@ class Level:
 
 
 def _levels(body: bpmn.Body, around: bpmn.Element | None) -> Iterator[Level]:
+    """What is inside an ad-hoc subprocess has no flow that could be judged; it is refused as a whole."""
     yield Level(body, around)
     for element in body.elements.values():
-        if element.body is not None:
+        if element.body is not None and element.type != "adHocSubProcess":
             yield from _levels(element.body, element)
