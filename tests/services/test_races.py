@@ -162,6 +162,33 @@ def test_deployments_at_once_get_numbers_of_their_own(town: Town) -> None:
     assert [each.key for each in found] == [f"p{n}" for n in range(5)]
 
 
+def test_deploying_while_people_work_leaves_every_case_on_its_version(town: Town, alice: Person) -> None:
+    town.deploys({"race.bpmn": RACE})
+    changed = RACE.replace('id="in_time"', 'id="in_time_{n}"').replace('"in_time"', '"in_time_{n}"')
+    changed = changed.replace("ask_in_time", "ask_in_time_{n}")
+
+    def deploy() -> None:
+        for number in range(6):
+            town.deploys({"race.bpmn": changed.replace("{n}", str(number))})
+
+    def work() -> None:
+        for _ in range(6):
+            with town.database.begin() as session:
+                case = instances.start(session, "race", alice.actor)
+            with town.database.begin() as session:
+                (task,) = tasks.of_instance(session, case)
+                tasks.claim(session, task.id, alice.actor)
+                tasks.complete(session, task.id, {}, alice.actor)
+
+    assert at_once(work, deploy, work) == []
+    with town.database.reading() as session:
+        found = instances.search(session, SYSTEM, instances.Wanted(process="race"), size=100)
+        for each in found.items:
+            end_of = "in_time" if each.version == 1 else f"in_time_{each.version - 2}"
+            assert end_of in Case(town, each.id).detail.trails["race"].done
+    assert found.total == 12
+
+
 def with_session(
     town: Town, act: Callable[..., object], attempt: Callable[[Callable[[], None]], None]
 ) -> None:

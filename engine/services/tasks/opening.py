@@ -33,8 +33,15 @@ class Submitted(Conflict):
 
 
 def open_task(session: Session, task_id: str, actor: Actor) -> OneTask:
-    """A task that still waits; raises for one that the actor may not see, that is done or that went away."""
-    row = visible_task(session, task_id, actor)
+    """A task that still waits; raises for one that the actor may not see, that is done or that went away.
+
+    Who could have done it is told that somebody was faster, though they see nothing of it any more.
+    """
+    row = store.get(session, task_id)
+    if row is None or not (
+        access.may_claim(actor, row.Task) or access.may_see_task(session, actor, row.Task)
+    ):
+        raise NotFound(what=Message("The task"), key=task_id)
     if row.Task.state is not State.OPEN:
         raise closed(row.Task)
     return row
