@@ -69,6 +69,18 @@ def test_no_table_is_read_from_end_to_end(crowded: Database) -> None:
     assert read == {}
 
 
+def test_the_first_of_many_timers_that_are_due_is_found_without_sorting_them(crowded: Database) -> None:
+    with crowded.session() as session:
+        connection = session.connection()
+        if crowded.engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        with asked(connection) as statements:
+            timers.next_due(session, clock.now())
+        ((statement, given),) = statements
+        plan = _plan(connection, statement, given)
+    assert not re.search(r"TEMP B-TREE|\bSort\b", plan), plan
+
+
 @contextmanager
 def asked(connection: Connection) -> Iterator[list[tuple[str, Any]]]:
     """The statements that are sent meanwhile, with what fills them."""
