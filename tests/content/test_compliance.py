@@ -342,11 +342,13 @@ BY_FACT = [
 
 @pytest.mark.article("A19.1 A19.2 A19.3 A19.4 Q26 Q27", "每种缺陷各自列出，中危无计划只提示")
 @pytest.mark.parametrize(("fact", "gap"), list(zip(FACTS, BY_FACT, strict=True)))
+@pytest.mark.sweep("compliance_gaps")
 def test_each_gap_is_listed_for_itself(fact: str, gap: str) -> None:
     (found,) = decide("compliance_gaps", **{**SAMPLES["compliance_gaps"], fact: False})
     assert found == {"gap": gap, "severity": "WARN" if gap == "G-S6" else "BLOCK"}
 
 
+@pytest.mark.sweep("compliance_gaps")
 @pytest.mark.parametrize(("high", "gaps"), [(0, []), (1, ["G-S1"])])
 def test_one_high_risk_is_a_gap(high: int, gaps: list[str]) -> None:
     found = decide("compliance_gaps", **{**SAMPLES["compliance_gaps"], "high_vulns": Decimal(high)})
@@ -367,6 +369,7 @@ def test_one_high_risk_is_a_gap(high: int, gaps: list[str]) -> None:
         (True, 0, "FAIL", "NEEDS_REASON"),
     ],
 )
+@pytest.mark.sweep("compliance_conclusion")
 def test_the_conclusion(applicable: bool, gaps: int, recommendation: str, conclusion: str) -> None:
     found = decide(
         "compliance_conclusion",
