@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.services import records
+from engine.bundle import Kind
+from engine.services import records, schedules, versions
 from engine.services.access import SYSTEM
 from engine.services.records import Cause
 from engine.store.instances import Instance
@@ -47,3 +48,11 @@ def enters(district: District, case: Case, **values: Any) -> None:
         key = session.get_one(Instance, case.id).subject_key
         records.write(session, "project", key, values, Cause(SYSTEM, case.id))
     district.settles()
+
+
+def sets_start_timers(district: District, *processes: str) -> None:
+    """The template's start timers were set by the machine's clock; now they are by the district's."""
+    with district.database.begin() as session:
+        for key in processes:
+            version = versions.find(session, Kind.PROCESS, key)
+            schedules.set_up(session, versions.process_of(session, version))

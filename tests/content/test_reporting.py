@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from engine.bundle import Kind
 from engine.errors import Forbidden, InvalidAnswers
-from engine.services import records, schedules, versions
+from engine.services import records
 from tests.actors import Case
-from tests.content.building import enters, reaches
+from tests.content.building import enters, reaches, sets_start_timers
 from tests.content.district import AGREE, District
 from tests.content.test_documents import filled
 from tests.content.test_tables import decide
@@ -29,11 +28,7 @@ REPORT: dict[str, Any] = {
 
 @pytest.fixture(autouse=True)
 def _by_this_clock(district: District) -> None:
-    """The start timers were set when the template was made, by the machine's clock."""
-    with district.database.begin() as session:
-        for key in ("progress_reporting", "leading_group_report"):
-            version = versions.find(session, Kind.PROCESS, key)
-            schedules.set_up(session, versions.process_of(session, version))
+    sets_start_timers(district, "progress_reporting", "leading_group_report")
 
 
 def builds(district: District, **values: Any) -> Case:
