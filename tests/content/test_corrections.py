@@ -69,6 +69,7 @@ def due(district: District) -> date | None:
         return session.scalars(select(Deadline.due_on).where(Deadline.code == "PRELIM_ACCEPTANCE")).one()
 
 
+@pytest.mark.article("A16", "更正经另一人核准，期限随之重算，原值留痕")
 def test_an_approved_correction_changes_the_record_and_the_legal_day(district: District, key: str) -> None:
     case = requests(district)
     assert correction(district)["old_value"] == "2026-05-20"

@@ -82,10 +82,12 @@ COUNTED = [
     ("FILING_CHECK", "2026-11-23", None, "2026-11-30"),
     ("CHANGE_CONFIRMATION", "2026-11-23", None, "2026-11-30"),
     ("MEASURE_RECEIPT", "2026-11-23", None, "2026-11-30"),
+    ("COMPLIANCE_CHECK", "2026-11-23", None, "2026-11-30"),
     ("INFO_CONFIRMATION", "2026-08-25", None, "2026-11-23"),
 ]
 
 
+@pytest.mark.article("A18.1a A18.1b A20.2 A22 A27 Q20 Q22 Q36 Q59", "各类期限逐行按民法典和工作日历手工复算")
 def test_the_last_days(district: District) -> None:
     expected = {each[:3]: (each[3], False) for each in COUNTED}
     assert {asked: due(district, *asked) for asked in expected} == expected
@@ -101,6 +103,7 @@ def test_every_kind_of_the_table_is_named_and_each_event_too() -> None:
     assert events == values("deadline_events")
 
 
+@pytest.mark.article("Q59", "缺某年日历的，按月期限暂定，工作日期限不能计算")
 def test_without_the_calendar_of_2027(district: District) -> None:
     assert due(district, "PRELIM_ACCEPTANCE", "2026-08-31") == ("2027-02-28", True)  # a Sunday
     assert due(district, "WARRANTY", "2026-11-30", 24) == ("2028-11-30", False)
@@ -114,6 +117,7 @@ def consultations(district: District) -> list[tuple[date | None, State]]:
         return sorted((row.due_on, row.state) for row in rows)
 
 
+@pytest.mark.article("A9.1 Q08", "征求意见期限届满前一日、当日和次日")
 @pytest.mark.parametrize(
     ("days", "reminded", "state"), [(13, False, State.MET), (14, True, State.MET), (15, True, State.LATE)]
 )
