@@ -37,6 +37,7 @@ from web.pages import (
     incidents,
     instances,
     mending,
+    people,
     records,
     rules,
     search,
@@ -67,6 +68,7 @@ PAGES = (
     files,
     search,
     verifying,
+    people,
 )
 
 

@@ -131,6 +131,7 @@ class Frame:
         groups = [Group(t("My work"), self._work()), Group(t("Register"), kinds[:first], kinds[first:])]
         groups.append(Group(t("Operation"), self._operation()))
         groups.append(Group(t("Processes and rules"), self._rules()))
+        groups.append(Group(t("People and units"), self._people()))
         return [group for group in groups if group.items]
 
     @property
@@ -196,9 +197,20 @@ class Frame:
             _item(t("Processes"), "sitemap", "definitions.listed", kind="process"),
             _item(t("Decision tables"), "table-row", "definitions.listed", kind="decision"),
             _item(t("Forms"), "file-text", "definitions.listed", kind="form"),
+            _item(t("Code tables"), "table-row", "definitions.listed", kind="code"),
+            _item(t("Kinds of records"), "folder", "definitions.listed", kind="record"),
+            _item(t("Document templates"), "files", "definitions.listed", kind="document"),
         ]
         deploy = [_item(t("Deploy"), "upload", "deploying.deploy")] if access.may_deploy(self._actor) else []
         return [*lines, calendar, *deploy]
+
+    def _people(self) -> list[Item]:
+        if not (self._actor and access.may_see_people(self._actor)):
+            return []
+        return [
+            _item(t("People"), "users", "people.listed"),
+            _item(t("Units and roles"), "sitemap", "people.organisation"),
+        ]
 
     def _account(self) -> Item:
         return _item(t("Me"), "users", "account.home")

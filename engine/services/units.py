@@ -17,6 +17,11 @@ def current(session: Session) -> Sequence[UnitRow]:
     return store.on(session, clock.today())
 
 
+def every(session: Session) -> Sequence[UnitRow]:
+    """All names that all units have had, by code, the newest first."""
+    return store.every(session)
+
+
 def named(session: Session, day: date | None = None) -> Mapping[str, UnitRow]:
     """Code -> the unit as it is called on `day` (the business day if none is given)."""
     return {row.code: row for row in store.on(session, day or clock.today())}

@@ -69,6 +69,11 @@ def on(session: Session, day: date) -> Sequence[UnitRow]:
     return [UnitRow(*row) for row in session.execute(_ROW.where(valid).order_by(Unit.code))]
 
 
+def every(session: Session) -> Sequence[UnitRow]:
+    """All names that all units have had, by code, the newest first."""
+    return [UnitRow(*row) for row in session.execute(_ROW.order_by(Unit.code, UnitName.valid_from.desc()))]
+
+
 def history(session: Session, code: str) -> Sequence[UnitRow]:
     """Every name the unit has had, the newest first; empty for an unknown code."""
     query = _ROW.where(Unit.code == code).order_by(UnitName.valid_from.desc())

@@ -26,6 +26,7 @@ from engine.store.documents import Document
 from engine.store.files import File
 from engine.store.history import DecisionRecord
 from engine.store.instances import Instance
+from engine.store.people import Membership
 from engine.store.records import Record
 from engine.store.tasks import Task
 from tests.content.conftest import MONDAY
@@ -71,6 +72,7 @@ NOBODYS = {
     "api_processes",
     "articles",
     "definitions",
+    "people",
     "rules",
     "starting",
 }
@@ -172,6 +174,8 @@ def _places(database: Database) -> Mapping[str, Sequence[Any]]:
         cases = session.scalars(select(Instance.id).where(Instance.subject_key == record)).all()
         return {
             "kind": ["project"],
+            "username": ["zhangjiayi"],
+            "membership_id": [session.scalars(select(Membership.id)).first()],
             "key": [record],
             "instance_id": cases,
             "incident_id": cases,

@@ -21,6 +21,7 @@ from engine.services.definitions import deploy
 from engine.store.database import Database
 from engine.store.documents import Document
 from engine.store.history import DecisionRecord
+from engine.store.people import Membership
 from engine.store.records import Record
 from engine.store.tasks import State, Task
 from tests.services.diagrams import (
@@ -192,6 +193,7 @@ class Hearing(Asking):
                 "hers": seen["judge", "jane"],
                 "his": seen["judge", "jack"],
                 "free": seen["note", None],
+                "membership": session.scalars(select(Membership.id).order_by(Membership.id)).first() or "",
             }
 
     def asks(self, username: str, method: str, address: str, body: Any = None) -> tuple[int, str]:
