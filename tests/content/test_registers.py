@@ -12,7 +12,7 @@ from engine.errors import Forbidden, InvalidAnswers, NotFound
 from engine.services import people, records, register
 from engine.services.access import SYSTEM
 from engine.store.records import Wanted
-from tests.content.district import District
+from tests.content.district import District, in_days
 
 INSTITUTION = {
     "name": "某测评中心有限公司",
@@ -192,3 +192,14 @@ def test_whom_the_register_leaves_out_is_never_drawn(district: District, changes
     used = held(district, "expert_engagement", "linxiaolan")
     assert sorted(row["person"] for row in used) == drawn
     assert {row["owner_unit_id"] for row in used} == {"huangbei_subdistrict"}
+
+
+@pytest.mark.article("A31 A19.2", "资质临近到期的，每周提醒监督岗")
+def test_who_supervises_is_reminded_of_qualifications_that_expire(district: District) -> None:
+    district("heminyi").starts("institution_registration", entry_mode="ADD")
+    enters(district, in_days(40))
+    district("zhengweiguo").completes("confirm", entry_decision="AGREE")
+    district.days_pass(8)  # the Monday after: 33 days are left
+    assert district.notified("机构资质即将到期") == []
+    district.days_pass(7)
+    assert district.notified("机构资质即将到期") == ["heminyi"]
