@@ -51,6 +51,12 @@ def is_decided(district: District, amount: str = "48000000.00", *, commissions: 
     """A government-investment project of a special need is approved by a leader; a consultancy is named."""
     special = {"fund_class": "GOV_INVEST", "special_need": True, "special_need_reason": "防汛指挥急需"}
     case = is_registered(district, amount, **special)
+    is_decided_specially(district, amount, commissions=commissions)
+    return case
+
+
+def is_decided_specially(district: District, amount: str, *, commissions: bool = True) -> None:
+    """A leader of the leading group approves the special need; the owner names its consultancy."""
     district("zhangjiayi").completes(
         "apply",
         decision_brief=LONG,
@@ -62,7 +68,6 @@ def is_decided(district: District, amount: str = "48000000.00", *, commissions: 
     district("dongguoqiang").completes("special_approval", **approved)
     if commissions:
         district("zhangjiayi").completes("commission", **COMMISSIONED)
-    return case
 
 
 def writes_plan(district: District) -> None:
