@@ -1,4 +1,5 @@
 """Takes the pictures of docs/pictures anew: `.venv/bin/python -m tools.pictures [FOLDER]`.
+Those of the two walks alone: `-m tools.pictures FOLDER walks`.
 
 Starts an installation of its own with the demo accounts, leads one project from its declaration to the
 experts in a real Chromium, and looks at it as each kind of user. Needs what `make test` installs; where
@@ -18,16 +19,31 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import test_first_light as story
+from tests.browser import test_walks as walks
 from tests.browser.conftest import NAMES, QUIET, Installation
+from tests.browser.district import AtBrowsers
 from tests.browser.visitor import Visitor
 
 FOLDER = Path("docs/pictures")
 SIZE = {"width": 1440, "height": 900}
 Visit = Callable[[str], Visitor]
+WALKS = (
+    (
+        "budget",
+        walks.department_budget,
+        ("plan_declaration", "declare_planned", "submit", "expert_review", "sign", "arrange_funds"),
+    ),
+    (
+        "investment",
+        walks.government_investment,
+        ("apply", "special_approval", "commission", "examine_plan", "choose_route", "issue_reply"),
+    ),
+)
+"""Which steps of the walks are shown in the guides."""
 
 
-def main(folder: Path) -> None:
-    """Every picture, in the order in which the project reaches it."""
+def main(folder: Path, only: str = "") -> None:
+    """Every picture, in the order in which the project reaches it; or those of the walks only."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         installation = Installation(Path(place) / "data")
@@ -35,7 +51,10 @@ def main(folder: Path) -> None:
         path = next(filter(None, map(shutil.which, NAMES)), None)
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         try:
-            _tell(partial(_visit, browser, installation), partial(_keep, folder), Path(place))
+            visit, keep = partial(_visit, browser, installation), partial(_keep, folder)
+            if only != "walks":
+                _tell(visit, keep, Path(place))
+            _walk(installation, visit, keep)
         finally:
             browser.close()
             installation.stop()
@@ -47,6 +66,25 @@ def _tell(visit: Visit, keep: Callable[[Visitor, str], None], place: Path) -> No
     _appraise(visit, keep, place)
     _own(visit, keep, place)
     _administer(visit, keep)
+
+
+def _walk(installation: Installation, visit: Visit, keep: Callable[[Visitor, str], None]) -> None:
+    """The two walks of the browser tests, looked at before each of these steps is sent."""
+    for name, walk, steps in WALKS:
+        district = AtBrowsers(installation, visit, partial(_keep_step, keep, f"walk-{name}", steps))
+        walk(district)
+        project = district("zhangjiayi").visitor.goes("/records/project")
+        project.page.locator("tbody tr a.lf-name").first.click()
+        keep(project, f"walk-{name}-project")
+        district.database.close()
+
+
+def _keep_step(
+    keep: Callable[[Visitor, str], None], name: str, steps: tuple[str, ...], visitor: Visitor, step: str
+) -> None:
+    if step in steps:
+        visitor.page.evaluate("scrollTo(0, 0)")
+        keep(visitor, f"{name}-{step.replace('_', '-')}")
 
 
 def _declare(visit: Visit, keep: Callable[[Visitor, str], None]) -> None:
@@ -138,4 +176,4 @@ def _keep(folder: Path, visitor: Visitor, name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER, *sys.argv[2:3])
