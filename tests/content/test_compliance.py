@@ -350,6 +350,7 @@ def test_each_gap_is_listed_for_itself(fact: str, gap: str) -> None:
 
 @pytest.mark.sweep("compliance_gaps")
 @pytest.mark.parametrize(("high", "gaps"), [(0, []), (1, ["G-S1"])])
+@pytest.mark.sweep("compliance_gaps")
 def test_one_high_risk_is_a_gap(high: int, gaps: list[str]) -> None:
     found = decide("compliance_gaps", **{**SAMPLES["compliance_gaps"], "high_vulns": Decimal(high)})
     assert [each["gap"] for each in found] == gaps
