@@ -252,7 +252,8 @@ def stands_in(actor: Actor, task: Task) -> StandIn | None:
 def may_stand_in(substitute: Actor, away: Actor) -> bool:
     """A colleague of a unit, who does not administer people or cases: nobody may come by those means to do
     what they administer."""
-    administers = substitute.holds(Capability.PEOPLE_MANAGE) or substitute.holds(Capability.INSTANCES_MEND)
+    offices = (Capability.PEOPLE_MANAGE, Capability.ROLES_GRANT, Capability.INSTANCES_MEND)
+    administers = any(map(substitute.holds, offices))
     return not administers and not substitute.units.isdisjoint(away.units)
 
 

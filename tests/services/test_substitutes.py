@@ -25,9 +25,9 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def office(town: Town) -> Town:
-    """Ann and Ben are clerks of the parks, Dan of the roads; Sys of the parks administers people."""
+    """Ann and Ben are clerks of the parks, Dan of the roads; Sys of the parks keeps accounts, Sec roles."""
     with town.database.begin() as session:
-        rights = {"clerk": (), "admin": ("people.manage",)}
+        rights = {"clerk": (), "admin": ("people.manage",), "granter": ("roles.grant",)}
         roles.replace_all(session, [RoleRow(key, key, key, grants) for key, grants in rights.items()])
         rows = [UnitRow(u, "office", u, u, None, date(2020, 1, 1), None) for u in ("parks", "roads")]
         units.replace(session, rows)
@@ -36,6 +36,7 @@ def office(town: Town) -> Town:
             ("ben", "clerk", "parks"),
             ("dan", "clerk", "roads"),
             ("sys", "admin", "parks"),
+            ("sec", "granter", "parks"),
         ):
             people.add(session, username, username.title(), None, SYSTEM)
             people.grant(session, username, role, unit, SYSTEM)
@@ -112,7 +113,7 @@ def test_for_one_process_only(office: Town, case: Case) -> None:
     assert listed(now(office, "ben")) == ["fill"]
 
 
-@pytest.mark.parametrize("to", ["ann", "dan", "sys", "nobody"])
+@pytest.mark.parametrize("to", ["ann", "dan", "sys", "sec", "nobody"])
 def test_only_a_colleague_who_administers_nothing(office: Town, to: str) -> None:
     with pytest.raises(InvalidAnswers):
         appoints(office, clock.today(), clock.today(), to=to)
