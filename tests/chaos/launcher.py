@@ -13,12 +13,14 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from engine import worker
 from engine.config import from_environment
@@ -33,6 +35,7 @@ def run(role: Sequence[str], cut: Sequence[str]) -> None:
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # it tells of every tick that goes wrong
     settings = from_environment()
     database = open_database(settings.database)
+    wait_for(database)
     if cut:
         cut_at_commit(database, cut[0], int(cut[1]))
     if role[0] == "serve":
@@ -40,6 +43,18 @@ def run(role: Sequence[str], cut: Sequence[str]) -> None:
     else:
         worker.start(database, settings)
         threading.Event().wait()
+
+
+def wait_for(database: Database) -> None:
+    """A process that finds no database ends, and is started again and again by whatever looks after it."""
+    while True:
+        try:
+            with database.reading() as session:
+                session.execute(text("SELECT 1"))
+        except OperationalError:
+            time.sleep(0.1)
+        else:
+            return
 
 
 def cut_at_commit(database: Database, when: str, number: int) -> None:
