@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from engine.errors import NotFound
 from engine.services import instances, records, register, tasks
 from engine.services.access import SYSTEM
 from engine.services.records import Cause, NeverChanged
@@ -218,6 +217,6 @@ def test_a_step_that_was_stopped_is_not_completed_behind_the_gate(district: Dist
     case = applies(district)
     (task,) = case.detail.tasks
     bars(district)
-    with pytest.raises(NotFound), district.database.begin() as session:
+    with pytest.raises(tasks.Gone), district.database.begin() as session:
         tasks.claim(session, task.id, district("hexiaotong").actor)
     assert case.waits_at == []
