@@ -13,7 +13,7 @@ from docx import Document
 from sqlalchemy import select
 
 from engine import clock
-from engine.services import documents, files, people, records, tasks
+from engine.services import calendar, calendar_files, documents, files, people, records, tasks
 from engine.services.access import SYSTEM
 from engine.services.documents import DocumentView
 from engine.store.database import Database
@@ -106,6 +106,13 @@ class District(Town):
             "summary": "方案可行，建议按本意见实施。",
         }
         self("linxiaolan").completes("summarise", **{**summed, **changes})
+
+    def learns_the_days_of_2027(self) -> None:
+        """The calendar of the next year is published; New Year's Day alone is off."""
+        days = calendar_files.read_text("date,kind\n2027-01-01,holiday\n")
+        with self.database.begin() as session:
+            calendar.load(session, days, "通知", SYSTEM)
+        self.settles()
 
     def grants(self, username: str, role: str, unit: str) -> None:
         """Somebody is given one more role."""

@@ -14,16 +14,17 @@ import pytest
 from lxml import etree
 from sqlalchemy import select
 
-from engine.services import calendar, calendar_files, deadlines, people, records
+from engine.services import deadlines, people, records
 from engine.services.access import SYSTEM
 from engine.services.deadlines import Act, DeadlineView, Sought, Wanted
 from engine.services.records import Cause
 from engine.store.deadlines import Deadline, State
 from tests.content import test_decision_path as story
-from tests.content.district import AGREE, District
+from tests.content.district import AGREE, CHECKED_APPLICATION, District, in_days, sheet
 from tests.content.library import DIAGRAMS, values
 from tests.content.test_tables import decide
 from tests.content.test_tables import rows as table_rows
+from tests.content.test_withdrawal import withdraws
 
 BY_SYSTEM = Act(SYSTEM)
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
@@ -171,12 +172,104 @@ def test_what_cannot_be_counted_holds_nobody_up_and_is_known_when_the_calendar_a
     assert (view.due_on, view.missing_year, view.nearness) == (None, 2027, "unknown")
     district.days_pass(20)
     assert district.notified("受理核对已到期限") == []
-    with district.database.begin() as session:
-        calendar.load(session, calendar_files.read_text("date,kind\n2027-01-01,holiday\n"), "通知", SYSTEM)
-    district.settles()
+    district.learns_the_days_of_2027()
     (view,) = seen(district, "hexiaotong")
     assert view.due_on == date(2027, 1, 4)  # 28 to 31 December, and the Monday after New Year's Day
     assert district.notified("受理核对已到期限") == ["hexiaotong"]
+
+
+def appraisals(district: District) -> dict[str, list[tuple[date | None, State]]]:
+    """The last days of acceptances and of appraisals, as they were set, and what became of them."""
+    kinds = ("APPRAISAL_ACCEPT", "APPRAISAL")
+    with district.database.reading() as session:
+        rows = session.scalars(select(Deadline).where(Deadline.code.in_(kinds)).order_by(Deadline.created_at))
+        found = list(rows)
+        return {kind: [(row.due_on, row.state) for row in found if row.code == kind] for kind in kinds}
+
+
+def is_sent(district: District) -> None:
+    district.applies()
+    district("chenguodong").completes("sign_application", **AGREE)
+
+
+def is_reviewed(district: District) -> None:
+    district("linxiaolan").completes("arrange", expert_count=3, review_due=in_days(7))
+    district.experts_judge(sheet(), sheet(), sheet())
+    district("shenruolin").completes("crypto_review", crypto_conclusion="PASS", crypto_opinion="")
+
+
+def checks(district: District, decision: str = "ACCEPT", **answers: Any) -> None:
+    district("hexiaotong").completes("accept", acceptance_decision=decision, **answers)
+
+
+@pytest.mark.article("A14.1 A14.2 Q15 Q59", "论证的受理、结论期限缺次年日历的不拦案件，日历发布后算出并催办")
+def test_an_appraisal_at_the_end_of_a_year_waits_for_no_calendar(district: District) -> None:
+    district.days_pass(32)  # Friday, 25 December
+    case = district.appraises()
+    is_sent(district)
+    (view,) = seen(district, "hexiaotong", code="APPRAISAL_ACCEPT")
+    assert (view.due_on, view.missing_year, view.nearness) == (None, 2027, "unknown")
+    checks(district, acceptance_checks=CHECKED_APPLICATION)
+    assert appraisals(district) == {
+        "APPRAISAL_ACCEPT": [(None, State.MET)],
+        "APPRAISAL": [(None, State.OPEN)],
+    }
+    is_reviewed(district)
+    assert case.waits_at == ["summarise"]
+    district.days_pass(30)
+    assert district.notified("技术论证已到期限") == []
+    district.learns_the_days_of_2027()
+    assert appraisals(district)["APPRAISAL"] == [(date(2027, 1, 18), State.OPEN)]  # 4 days, New Year, 11 days
+    assert district.notified("技术论证已到期限") == ["linxiaolan", "xuzhiheng"]
+    district.is_summarised()
+    assert appraisals(district)["APPRAISAL"] == [(date(2027, 1, 18), State.LATE)]
+    district("zhengweiguo").completes("sign", sign_decision="SIGN")
+    assert district.project(case)["appraisal_state"] == "PASSED"
+
+
+@pytest.mark.article("A14.1 A14.2 Q15", "受理、论证按期办结各记一次，修改方案的时间不计入")
+def test_an_appraisal_in_time_meets_both_of_its_deadlines(district: District) -> None:
+    district.appraises()
+    is_sent(district)
+    checks(district, acceptance_checks=CHECKED_APPLICATION)
+    assert appraisals(district) == {
+        "APPRAISAL_ACCEPT": [(date(2026, 11, 30), State.MET)],
+        "APPRAISAL": [(date(2026, 12, 14), State.OPEN)],
+    }
+    is_reviewed(district)
+    district.is_summarised()
+    district.days_pass(30)
+    district("zhengweiguo").completes("sign", sign_decision="RETURN", sign_comment="补充理由")
+    district.is_summarised()
+    assert appraisals(district)["APPRAISAL"] == [(date(2026, 12, 14), State.MET)]
+
+
+@pytest.mark.article("A14.1 Q15", "退回补正的取消受理期限，再次送达时重新起算；撤回的全部取消")
+def test_a_return_and_a_withdrawal_cancel_what_was_set(district: District) -> None:
+    district.appraises()
+    is_sent(district)
+    checks(district, "RETURN", acceptance_comment="缺页")
+    assert appraisals(district)["APPRAISAL_ACCEPT"] == [(date(2026, 11, 30), State.CANCELLED)]
+    notice = [{"item": "附件", "requirement": "补充页码"}]
+    district("hexiaotong").completes("notify_correction", correction_due=in_days(14), correction_items=notice)
+    district.days_pass(7)
+    is_sent(district)
+    withdraws(district)
+    assert appraisals(district)["APPRAISAL_ACCEPT"] == [
+        (date(2026, 11, 30), State.CANCELLED),
+        (date(2026, 12, 7), State.CANCELLED),
+    ]
+
+
+def test_a_withdrawal_after_the_acceptance_leaves_the_acceptance_met(district: District) -> None:
+    district.appraises()
+    is_sent(district)
+    checks(district, acceptance_checks=CHECKED_APPLICATION)
+    withdraws(district)
+    assert appraisals(district) == {
+        "APPRAISAL_ACCEPT": [(date(2026, 11, 30), State.MET)],
+        "APPRAISAL": [(date(2026, 12, 14), State.CANCELLED)],
+    }
 
 
 def test_a_corrected_date_of_the_register_moves_the_legal_day(district: District) -> None:

@@ -154,7 +154,7 @@ def test_who_does_not_reply_is_reminded_again_and_again(district: District, case
     assert district.notified(REMINDER) == ["fengyuqing", "fengyuqing", *_asked(1)]
     district.days_pass(6)
     assert len(district.notified(REMINDER)) == len(_asked(1)) + 2
-    district.days_pass(1)  # five working days later
+    district.days_pass(1)  # seven days later
     assert district.notified(REMINDER).count("qiuhuimin") == 2
     replies(district, "qiuhuimin")
     district.days_pass(7)

@@ -120,6 +120,36 @@ def test_a_measure_taken_meanwhile_stops_the_acceptance_check_and_its_clock(dist
     assert due(case, "accept") == "2026-12-14"  # three working days after the Wednesday
 
 
+@pytest.mark.article("A19.6 Q29 Q59", "一件论证多次暂停的，每次都按剩余期限接续")
+def test_a_clock_that_is_stopped_twice_keeps_what_is_left_each_time(district: District) -> None:
+    case = applies(district)
+    district.days_pass(2)  # Wednesday 25 November: two of the five days are used
+    bars(district)
+    district.days_pass(14)  # Wednesday 9 December
+    district.sends("measure_lift_requested", OTHER["project_no"], lift_reason="重新审查通过")
+    district.days_pass(1)  # Thursday: another one is used
+    refuses_to_rectify(district)
+    assert case.waits_at == []
+    district.days_pass(4)  # Monday 14 December
+    district.sends("measure_lift_requested", "ZG-2026-0001", lift_reason="整改合格")
+    assert due(case, "accept") == "2026-12-16"  # two working days after the Monday
+    district.days_pass(2)
+    assert district.notified("技术论证受理已到期限") == ["hexiaotong"]
+
+
+@pytest.mark.article("A19.6 Q59", "缺次年日历时暂停、恢复照常，期限待日历发布后算出")
+def test_a_clock_without_a_calendar_stops_and_goes_on(district: District) -> None:
+    district.days_pass(32)  # Friday 25 December
+    case = applies(district)
+    bars(district)
+    assert state(district, case) == "SUSPENDED"
+    district.days_pass(3)
+    lifts(district)
+    assert case.waits_at == ["accept"]
+    district.learns_the_days_of_2027()
+    assert due(case, "accept") == "2027-01-05"  # 29 to 31 December, and two days after New Year's Day
+
+
 @pytest.mark.article("A19.6 Q29 Q59", "已受理未安排评审的暂停，论证期限按剩余天数恢复")
 def test_a_measure_taken_after_the_acceptance_stops_the_arranging(district: District) -> None:
     case = applies(district)
@@ -134,7 +164,8 @@ def test_a_measure_taken_after_the_acceptance_stops_the_arranging(district: Dist
     assert case.waits_at == ["arrange", "crypto_review"]
     district("linxiaolan").completes("arrange", expert_count=3, review_due=in_days(7))
     assert state(district, case) == "ARRANGED"
-    assert str(case_scope(case)["appraisal_due"]) == "2026-12-22"  # eleven working days after the 7th
+    kept_on = case_scope(case)["appraisal_due"]["due_on"]
+    assert str(kept_on) == "2026-12-22"  # eleven working days after the 7th
 
 
 @pytest.mark.article("A19.6 Q29", "评审已经安排的继续进行")
