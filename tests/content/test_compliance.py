@@ -49,7 +49,7 @@ def file(district: District, who: str = "zhangjiayi") -> list[dict[str, str]]:
     return district.upload(who, "材料.pdf")
 
 
-def tested(district: District, **changes: Any) -> dict[str, Any]:
+def proofs_of_testing(district: District, **changes: Any) -> dict[str, Any]:
     """What a laboratory found."""
     filled_in = {
         "lab_name": "某检测中心",
@@ -72,7 +72,7 @@ def submits(district: District, **changed: dict[str, Any]) -> None:
     given = {
         "submit_hosting": {"cloud": "DISTRICT", "tenant_id": "T1", "is_existing_system": False},
         "declare_exempt": {"xinchuang_status": "已完成"},
-        "submit_testing": tested(district),
+        "submit_testing": proofs_of_testing(district),
         "submit_data": {
             "collected": [{"data_item": "巡查记录", "task_id": "GJ-1", "row_count": 10}],
             "catalogue_ids": "LH-ML-1",

@@ -86,7 +86,7 @@ def test_signing_out_here_and_everywhere(session: Session) -> None:
 def test_a_new_password_and_an_ended_account_sign_out(session: Session) -> None:
     kim = somebody(session, "kim", password=PASSWORD)
     token = signed_in(session)
-    people.change_password(session, PASSWORD, "Another-heron-43", kim)
+    people.change_password(session, PASSWORD, "Another-heron-43", kim, "127.0.0.1")
     assert sessions.visit(session, token) is None
     token = signed_in(session)
     people.set_active(session, "kim", False, SYSTEM)

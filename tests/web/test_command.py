@@ -61,6 +61,11 @@ def test_a_second_server_on_the_same_file_says_who_has_it(tmp_path: Path) -> Non
     assert "Preparing" not in said
 
 
+def hears_ctrl_c() -> None:
+    """What a shell sets going in the background does not: the tests may have been."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_where_it_is_and_stops_cleanly(tmp_path: Path, stop: signal.Signals) -> None:
     with socket.socket() as probe:
@@ -69,7 +74,12 @@ def test_it_says_where_it_is_and_stops_cleanly(tmp_path: Path, stop: signal.Sign
     command = [str(Path(sys.executable).with_name("luohu")), "run", "--port", str(port)]
     environment = {**os.environ, "LUOHU_DATA": str(tmp_path), "LUOHU_DEMO": "1", "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=hears_ctrl_c,
     ) as served:
         said = ""
         assert served.stdout is not None
