@@ -8,7 +8,6 @@ are there already.
 from __future__ import annotations
 
 import multiprocessing
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,6 @@ from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -31,7 +29,7 @@ from engine.store.drafts import Draft
 from engine.store.history import HistoryRow
 from engine.store.instances import Instance
 from engine.store.tasks import State, Task, TaskCandidate
-from tests.bench.installations import DATABASES, Office, office
+from tests.bench.installations import Office, everywhere
 from tests.counting import Cost, counted
 from tests.services.diagrams import diagram, end, flow, process, start, user
 
@@ -46,13 +44,8 @@ DESK = diagram(process("desk", start(), user("a"), user("b"), end(), flow("start
 def lines() -> Iterator[str]:
     """What `make bench` prints."""
     yield "Completions a second (one commit each):"
-    for name, opened in DATABASES.items():
-        with (
-            tempfile.TemporaryDirectory(prefix="lf-bench-") as folder,
-            opened(Path(folder)) as settings,
-            office(settings, DESK) as found,
-        ):
-            yield from _measured(name, found)
+    for name, found in everywhere(DESK):
+        yield from _measured(name, found)
 
 
 def _measured(name: str, found: Office) -> Iterator[str]:

@@ -4,16 +4,14 @@ and to hold in memory."""
 from __future__ import annotations
 
 import statistics
-import tempfile
 import time
 import tracemalloc
 from collections.abc import Iterator
-from pathlib import Path
 
 from engine import runtime
 from engine.services import instances, tasks
 from engine.services.access import SYSTEM
-from tests.bench.installations import DATABASES, Office, milliseconds, office
+from tests.bench.installations import Office, everywhere, milliseconds
 from tests.runtime.world import World
 from tests.services.diagrams import diagram, end, flow, node, process, start, user
 
@@ -48,13 +46,8 @@ COPIES = diagram(
 def lines() -> Iterator[str]:
     """What `make bench` prints."""
     yield f"Growth of one case, milliseconds a completion (median of {WINDOW}), and of its state:"
-    for name, opened in DATABASES.items():
-        with (
-            tempfile.TemporaryDirectory(prefix="lf-bench-") as folder,
-            opened(Path(folder)) as settings,
-            office(settings, REWORK) as found,
-        ):
-            yield from _grown(name, found)
+    for name, found in everywhere(REWORK):
+        yield from _grown(name, found)
     yield from _loaded()
     yield from _held()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -55,6 +56,17 @@ def office(settings: Settings, diagram: str) -> Iterator[Office]:
         person = people.add(session, "clerk", "Clerk", None, SYSTEM)
     yield Office(database, settings, Actor(person.id, "clerk", "Clerk", frozenset({"clerk"})))
     database.close()
+
+
+def everywhere(diagram: str) -> Iterator[tuple[str, Office]]:
+    """A fresh office on each of the databases, by its name."""
+    for name, opened in DATABASES.items():
+        with (
+            tempfile.TemporaryDirectory(prefix="lf-bench-") as folder,
+            opened(Path(folder)) as settings,
+            office(settings, diagram) as found,
+        ):
+            yield name, found
 
 
 def milliseconds(work: Callable[[], object], rounds: int = 20, stretches: int = 5) -> float:

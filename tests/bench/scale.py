@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import select, update
 
@@ -19,7 +17,7 @@ from engine.store.instances import Wanted
 from engine.store.tasks import State, Task
 from engine.store.timers import Timer
 from tests.bench.crowd import fill
-from tests.bench.installations import DATABASES, Office, milliseconds, office
+from tests.bench.installations import Office, everywhere, milliseconds
 from tests.services.diagrams import diagram, end, flow, node, process, start, timer, user
 
 SMALL = 1_000
@@ -46,13 +44,8 @@ OFFICE = diagram(
 
 def lines() -> Iterator[str]:
     """What `make bench` prints."""
-    for name, opened in DATABASES.items():
-        with (
-            tempfile.TemporaryDirectory(prefix="lf-bench-") as folder,
-            opened(Path(folder)) as settings,
-            office(settings, OFFICE) as found,
-        ):
-            yield from _compared(name, found)
+    for name, found in everywhere(OFFICE):
+        yield from _compared(name, found)
 
 
 def _compared(name: str, found: Office) -> Iterator[str]:

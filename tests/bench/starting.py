@@ -6,15 +6,13 @@ The small one is the process by which SpiffArena was measured: a script, three m
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from engine import runtime
 from engine.services import definitions, instances, tasks
 from engine.services.access import SYSTEM
-from tests.bench.installations import DATABASES, Office, milliseconds, office
+from tests.bench.installations import Office, everywhere, milliseconds
 from tests.services.diagrams import diagram, end, flow, node, process, script, start, user
 
 STEPS = 58
@@ -49,16 +47,11 @@ def lines() -> Iterator[str]:
     """What `make bench` prints."""
     parsed = milliseconds(lambda: runtime.read(LONG.encode(), "long.bpmn"), 5)
     yield f"A process of {STEPS + 2} elements: parsed in {parsed:.1f} ms"
-    for name, opened in DATABASES.items():
-        with (
-            tempfile.TemporaryDirectory(prefix="lf-bench-") as folder,
-            opened(Path(folder)) as settings,
-            office(settings, THREE) as found,
-        ):
-            yield from _begun(name, found)
-            lived = max(_lives(found) for _ in range(STRETCHES))
-            beside = f"(SpiffArena: {PEER}): x{lived / PEER:.0f}"
-            yield f"  {'':11}{lived:7.0f} whole lives a second of three tasks {beside}"
+    for name, found in everywhere(THREE):
+        yield from _begun(name, found)
+        lived = max(_lives(found) for _ in range(STRETCHES))
+        beside = f"(SpiffArena: {PEER}): x{lived / PEER:.0f}"
+        yield f"  {'':11}{lived:7.0f} whole lives a second of three tasks {beside}"
 
 
 def _begun(name: str, found: Office) -> Iterator[str]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import func, select, update
 
@@ -16,7 +14,7 @@ from engine.services import due, timers
 from engine.store.history import HistoryRow
 from engine.store.timers import Timer
 from tests.bench.crowd import fill
-from tests.bench.installations import DATABASES, Office, office
+from tests.bench.installations import Office, everywhere
 from tests.bench.scale import OFFICE
 
 DUE = int(os.environ.get("DUE", 100_000))
@@ -26,15 +24,10 @@ SECONDS = 10
 
 def lines() -> Iterator[str]:
     """What `make bench` prints."""
-    for name, opened in DATABASES.items():
-        with (
-            tempfile.TemporaryDirectory(prefix="lf-bench-") as folder,
-            opened(Path(folder)) as settings,
-            office(settings, OFFICE) as found,
-        ):
-            fill(found.database, "office", 1, DUE, DUE)
-            rate = f"{_rate(found):7,.0f} timers fired a second by one worker"
-            yield f"{name:11}{rate}, of {DUE:,} that are due"
+    for name, found in everywhere(OFFICE):
+        fill(found.database, "office", 1, DUE, DUE)
+        rate = f"{_rate(found):7,.0f} timers fired a second by one worker"
+        yield f"{name:11}{rate}, of {DUE:,} that are due"
 
 
 def _rate(found: Office) -> float:
