@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from engine import clock
+from engine.config import Settings
 from engine.services import calendar, definitions, people
 from engine.services.access import SYSTEM
 from engine.store.database import Database, open_database
 from tests.content.district import District
 from tests.content.library import files, rows
+from tests.web.asking import Asking
+from web.app import create_app
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=clock.ZONE)
 
@@ -52,3 +55,12 @@ def database(settled_template: Path, tmp_path: Path) -> Iterator[Database]:
 def district(database: Database, tmp_path: Path) -> District:
     clock.set_offset(MONDAY - clock.machine_now())
     return District(database, tmp_path)
+
+
+@pytest.fixture
+def asking(district: District, tmp_path: Path) -> Asking:
+    """The pages and the API of the district, asked by its people."""
+    settings = Settings(data=tmp_path, database=str(district.database.engine.url))
+    app = create_app(settings, district.database)
+    app.testing = False
+    return Asking(app, district.database)

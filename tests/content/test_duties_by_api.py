@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
-from engine.config import Settings
 from engine.store.tasks import State, Task
 from tests.content.district import (
     AGREE,
@@ -19,15 +16,6 @@ from tests.content.district import (
     sheet,
 )
 from tests.web.asking import Asking
-from web.app import create_app
-
-
-@pytest.fixture
-def asking(district: District, tmp_path: Path) -> Asking:
-    settings = Settings(data=tmp_path, database=str(district.database.engine.url))
-    app = create_app(settings, district.database)
-    app.testing = False
-    return Asking(app, district.database)
 
 
 def waiting(district: District, element: str) -> list[str]:

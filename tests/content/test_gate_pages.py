@@ -11,12 +11,6 @@ from tests.content.test_gate import passes, project_key
 from tests.content.test_measures import proposes
 from tests.content.test_resources import registers
 from tests.web.asking import Asking
-from web.app import create_app
-
-
-@pytest.fixture
-def asking(district: District) -> Asking:
-    return Asking(create_app(district.settings, district.database), district.database)
 
 
 def task(district: District, element: str) -> str:

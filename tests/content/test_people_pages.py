@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from engine import clock
-from engine.config import Settings
 from engine.services import people
 from tests.content.district import District
 from tests.web.asking import Asking
-from web.app import create_app
 
 SYS, SEC, AUDIT, NOBODY = "wuguoliang", "renjing", "shangming", "zhangjiayi"
 OTHER = "zengminqi"
-
-
-@pytest.fixture
-def asking(district: District, tmp_path: Path) -> Asking:
-    settings = Settings(data=tmp_path, database=str(district.database.engine.url))
-    app = create_app(settings, district.database)
-    app.testing = False
-    return Asking(app, district.database)
 
 
 def sends(asking: Asking, who: str, path: str, **fields: str) -> tuple[int, str]:
