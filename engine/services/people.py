@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.errors import EngineError, Message, NotFound
+from engine.errors import EngineError, InvalidAnswers, Message, NotFound
 from engine.services import access, apart, passwords, signin
 from engine.services.access import Actor, Capability, StandIn
 from engine.services.signin import TryLater, WrongPassword
@@ -92,6 +92,15 @@ def units_of(session: Session, username: str) -> frozenset[str]:
     """The units that somebody holds a role in on the business day."""
     person = people.by_username(session, username)
     return actor_for(session, person).units if person is not None else frozenset()
+
+
+def addressee(session: Session, username: str) -> Actor:
+    """Somebody whom a person named in a form to be sent something; `InvalidAnswers` on the field `to` for
+    nobody."""
+    person = people.by_username(session, username)
+    if person is None or not person.active:
+        raise InvalidAnswers({"to": [Message("There is nobody with this username.")]})
+    return actor_for(session, person)
 
 
 def add(session: Session, username: str, name: str, password: str | None, actor: Actor) -> Person:

@@ -35,10 +35,8 @@ def appoint(
 ) -> Substitute:
     """Lets a colleague do the actor's tasks between two days, both included; `process` is a key, or nothing
     for all processes."""
-    person = accounts.by_username(session, substitute)
-    if person is None or not person.active:
-        raise InvalidAnswers({"to": [Message("There is nobody with this username.")]})
-    if not _may(actor, people.actor_for(session, person)):
+    person = people.addressee(session, substitute)
+    if not _may(actor, person):
         raise InvalidAnswers({"to": [Message("Only a colleague of your unit who administers nothing.")]})
     _require_days(first_day, last_day)
     made = Substitute(

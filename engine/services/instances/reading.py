@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from engine import deadlines
-from engine.errors import Message, NotFound
+from engine.errors import Message
 from engine.labels import Labels
 from engine.runtime import Live, ScopeView
 from engine.services import access, history, incidents, looking, tasks
@@ -113,12 +113,12 @@ def counts(session: Session, actor: Actor, wanted: Wanted) -> Mapping[State, int
 
 def summary(session: Session, instance_id: str, actor: Actor) -> InstanceSummary:
     """One case, for those who may see it."""
-    return _summaries(session, [_visible(session, instance_id, actor)])[0]
+    return _summaries(session, [looking.visible_case(session, instance_id, actor)])[0]
 
 
 def detail(session: Session, instance_id: str, actor: Actor) -> InstanceDetail:
     """One case in full, for those who may see it: who is to do what, not what others entered."""
-    row = _visible(session, instance_id, actor)
+    row = looking.visible_case(session, instance_id, actor)
     live = _live(session, row, actor)
     return InstanceDetail(
         summary=_summaries(session, [row])[0],
@@ -136,16 +136,9 @@ def detail(session: Session, instance_id: str, actor: Actor) -> InstanceDetail:
 
 def variables(session: Session, instance_id: str, actor: Actor) -> list[ScopeView]:
     """The case's variables by scope, for administrators."""
-    row = _visible(session, instance_id, actor)
+    row = looking.visible_case(session, instance_id, actor)
     access.require(access.may_see_variables(actor), Message("variables are shown to administrators only"))
     return looking.look(session, row.Instance, row.Definition, actor).scope_tree()
-
-
-def _visible(session: Session, instance_id: str, actor: Actor) -> InstanceRow:
-    row = store.get(session, instance_id)
-    if row is None or not access.may_see_instance(session, actor, row.Instance):
-        raise NotFound(what=Message("The case"), key=instance_id)
-    return row
 
 
 def _live(session: Session, row: InstanceRow, actor: Actor) -> list[Live]:

@@ -14,7 +14,6 @@ from engine.services import access, exclusion, notifications, people
 from engine.services.access import Actor
 from engine.services.tasks import offered, submitting
 from engine.services.tasks.opening import Gone, hand, label, open_task, own_task, tell
-from engine.store import people as accounts
 from engine.store import requests as store
 from engine.store import tasks
 from engine.store.requests import Kind, Request
@@ -91,17 +90,14 @@ def take_back(session: Session, request_id: str, actor: Actor) -> None:
 
 
 def _person(session: Session, row: OneTask, kind: Kind, username: str, actor: Actor) -> Actor:
-    person = accounts.by_username(session, username)
-    if person is None or not person.active:
-        raise InvalidAnswers({"to": [Message("There is nobody with this username.")]})
+    person = people.addressee(session, username)
     if person.username in (actor.username, row.Task.assignee):
         raise InvalidAnswers({"to": [Message("Whoever does the task cannot be asked about it.")]})
     if any(each.username == person.username for each in store.open_of(session, row.Task.id, [kind])):
         raise InvalidAnswers({"to": [Message("They are asked already.")]})
-    found = people.actor_for(session, person)
-    if kind in SIGNATURES and exclusion.reason(session, row.Task, row.Instance, found) is not None:
+    if kind in SIGNATURES and exclusion.reason(session, row.Task, row.Instance, person) is not None:
         raise InvalidAnswers({"to": [Message("They took part in an earlier step that excludes them.")]})
-    return found
+    return person
 
 
 def _request(row: OneTask, kind: Kind, person: Actor, question: str, actor: Actor) -> Request:

@@ -83,32 +83,34 @@ def receivers(session: Session, task_id: str, actor: Actor) -> list[Actor]:
     if not groups and not users:
         users = people.in_units(session, actor.units)
     users |= {holder.username for group in groups for holder in people.in_group(session, group)}
+    holder = _holder(session, task)
     found = [people.actor_for(session, person) for person in accounts.active(session, users)]
     return [
-        each for each in found if _obstacle(session, row, each) is None and each.username != task.assignee
+        each
+        for each in found
+        if each.username != task.assignee and _obstacle(session, row, each, holder) is None
     ]
 
 
 def _receiver(session: Session, row: OneTask, to: str) -> Actor:
-    person = accounts.by_username(session, to)
-    if person is None or not person.active:
-        raise InvalidAnswers({"to": [Message("There is nobody with this username.")]})
-    receiver = people.actor_for(session, person)
+    receiver = people.addressee(session, to)
     if receiver.username == row.Task.assignee:
         raise InvalidAnswers({"to": [Message("They have the task already.")]})
-    obstacle = _obstacle(session, row, receiver)
+    obstacle = _obstacle(session, row, receiver, _holder(session, row.Task))
     if obstacle is not None:
         raise InvalidAnswers({"to": [obstacle]})
     return receiver
 
 
-def _obstacle(session: Session, row: OneTask, receiver: Actor) -> Message | None:
-    """Why somebody may not be given a task."""
-    holder = receiver
-    if row.Task.assignee is not None:
-        person = accounts.by_username(session, row.Task.assignee)
-        holder = people.actor_for(session, person) if person is not None else receiver
-    if not access.may_receive(receiver, holder, row.Task):
+def _holder(session: Session, task: Task) -> Actor | None:
+    """Who has a task; nobody also where a diagram names somebody who is nobody."""
+    person = accounts.by_username(session, task.assignee) if task.assignee is not None else None
+    return people.actor_for(session, person) if person is not None else None
+
+
+def _obstacle(session: Session, row: OneTask, receiver: Actor, holder: Actor | None) -> Message | None:
+    """Why somebody may not be given a task that the holder has."""
+    if not access.may_receive(receiver, holder or receiver, row.Task):
         return Message("They hold no role that this task is meant for.")
     found = exclusion.reason(session, row.Task, row.Instance, receiver)
     return None if found is None else Message("They took part in an earlier step that excludes them.")

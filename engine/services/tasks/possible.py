@@ -37,15 +37,17 @@ def possible(session: Session, row: OneTask, actor: Actor) -> Possible:
     asked = requests.of_task(session, task.id) if task.requests else ()
     has = task.state is State.OPEN and access.may_complete(actor, task) and task.submitted_at is None
     mine = [each for each in asked if each.username == actor.username and each.state is Asked.OPEN]
+    offers = offered.offered(session, row)
     return Possible(
-        verbs=offered.offered(session, row) & _now(session, row, actor, has),
+        verbs=offers & _now(session, row, actor, has, offers),
         give_back=has and task.owner is not None,
         requests=asked,
         asked=mine[0] if mine else None,
     )
 
 
-def _now(session: Session, row: OneTask, actor: Actor, has: bool) -> frozenset[Verb]:
+def _now(session: Session, row: OneTask, actor: Actor, has: bool, offers: frozenset[Verb]) -> frozenset[Verb]:
+    """What the state of the task allows; what costs a look at the case is asked of what is offered only."""
     task, found = row.Task, set[Verb]()
     if access.may_speak_up(session, actor, row.Instance):
         found.add(Verb.COPY)
@@ -53,11 +55,12 @@ def _now(session: Session, row: OneTask, actor: Actor, has: bool) -> frozenset[V
         found |= {Verb.TRANSFER, Verb.SIGN, Verb.ADVICE} if task.owner is None else {Verb.ADVICE}
     if has and task.owner is None:
         found |= {Verb.DELEGATE}
-        found |= {Verb.RETURN} if earlier(session, row, actor) else set()
+        if Verb.RETURN in offers and earlier(session, row, actor):
+            found.add(Verb.RETURN)
         if task.state is State.OPEN and task.assignee != actor.username:
             found.add(Verb.URGE)
     if task.state is State.OPEN and access.may_mend(actor):
         found.add(Verb.TRANSFER)
-    if may_withdraw(session, row, actor):
+    if Verb.WITHDRAW in offers and may_withdraw(session, row, actor):
         found.add(Verb.WITHDRAW)
     return frozenset(found)

@@ -93,8 +93,8 @@ def send_back(
 
 
 def may_withdraw(session: Session, row: OneTask, actor: Actor) -> bool:
-    """Whether the actor could still take their completion of a task back."""
-    return Verb.WITHDRAW in offered.offered(session, row) and _obstacle(session, row, actor) is None
+    """Whether the actor could still take their completion of a task back, where the diagram offers that."""
+    return _obstacle(session, row, actor) is None
 
 
 def withdraw(session: Session, task_id: str, reason: str, actor: Actor) -> None:
@@ -126,8 +126,14 @@ def _return(passage: Passage, task: Task, back: Task, reason: str, straight: boo
 
 def _again(session: Session, back: Task) -> dict[str, Any]:
     """Whoever did the task does it again, if they are still there."""
-    doer = back.completed_for or back.completed_by
-    return {"assignee": doer} if doer is not None and people.is_active(session, doer) else {}
+    doer = _doer(back)
+    return {"assignee": doer} if people.is_active(session, doer) else {}
+
+
+def _doer(back: Task) -> str:
+    """Whose a completed task was, also where somebody stood in for them."""
+    assert back.completed_by is not None, "it was completed"
+    return back.completed_for or back.completed_by
 
 
 def _note(task: Task, actor: Actor, reason: str, to: str | None) -> dict[str, Any]:
@@ -173,8 +179,7 @@ def _take_back(passage: Passage, task: Task, reason: str) -> None:
 def _tell_doer(session: Session, back: Task, task: Task, actor: Actor) -> None:
     named = {"who": actor.name, "task": label(back), "step": label(task)}
     message = Message("{who} has sent {task} back to you from {step}.", named)
-    to = [back.completed_by] if back.completed_by else []
-    notifications.tell(session, to, message, task.instance_id)
+    notifications.tell(session, [_doer(back)], message, task.instance_id)
 
 
 def _is(task: Task, process: str, element: str) -> bool:

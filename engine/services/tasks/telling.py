@@ -13,10 +13,10 @@ from engine.errors import Conflict, InvalidAnswers, Message, NotFound
 from engine.events import CaseCopied, TaskUrged
 from engine.services import access, history, notifications, people
 from engine.services.access import Actor
+from engine.services.looking import visible_case
 from engine.services.tasks import offered
 from engine.services.tasks.opening import closed, label, tell
-from engine.store import copies, instances, remarks, tasks, urges
-from engine.store import people as accounts
+from engine.store import copies, remarks, tasks, urges
 from engine.store import roles as role_store
 from engine.store.copies import Copy
 from engine.store.instances import Instance
@@ -38,9 +38,9 @@ def copy(session: Session, instance_id: str, usernames: Sequence[str], note: str
     """Sends a case to people to read: from now on they see it."""
     instance = own_case(session, instance_id, actor)
     have = {each.username for each in copies.of_instance(session, instance_id)}
-    found = accounts.active(session, set(usernames))
-    if len(found) < len(set(usernames)) or not found:
-        raise InvalidAnswers({"to": [Message("There is nobody with this username.")]})
+    found = [people.addressee(session, username) for username in dict.fromkeys(usernames)]
+    if not found:
+        raise InvalidAnswers({"to": [Message("Say whom you ask.")]})
     new = [person for person in found if person.username not in have]
     stamp = {"sent_by": actor.username, "sent_name": actor.name, "sent_at": clock.now(), "note": note.strip()}
     rows = [{"instance_id": instance.id, "username": p.username, "name": p.name, **stamp} for p in new]
@@ -107,23 +107,14 @@ def urge(session: Session, task_id: str, actor: Actor) -> int:
     return level
 
 
-def visible_case(session: Session, instance_id: str, actor: Actor) -> Instance:
-    """A case that the actor may see. Raises `NotFound`."""
-    row = instances.get(session, instance_id)
-    if row is None or not access.may_see_instance(session, actor, row.Instance):
-        raise NotFound(what=Message("The case"), key=instance_id)
-    found: Instance = row.Instance
-    return found
-
-
 def may_speak_up(session: Session, instance_id: str, actor: Actor) -> bool:
     """Whether the actor could comment on a visible case, urge and send it to others."""
-    return access.may_speak_up(session, actor, visible_case(session, instance_id, actor))
+    return access.may_speak_up(session, actor, visible_case(session, instance_id, actor).Instance)
 
 
 def own_case(session: Session, instance_id: str, actor: Actor) -> Instance:
     """A case that the actor has a part in. Raises `Forbidden` for somebody who only sees it."""
-    instance = visible_case(session, instance_id, actor)
+    instance: Instance = visible_case(session, instance_id, actor).Instance
     access.require(access.may_speak_up(session, actor, instance), Message("you have no part in this case"))
     return instance
 
