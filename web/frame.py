@@ -15,7 +15,7 @@ from engine.services import access, incidents, notifications, tasks, versions
 from engine.services.access import Actor
 from web import door, roles
 from web.texts import N_, say, t, tn
-from web.visitors import visitor
+from web.visitors import actor, visitor
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
@@ -77,13 +77,22 @@ class Plate:
         return [(labels(each["label"], "zh", "en"), labels(each["text"], "zh", "en")) for each in listed]
 
 
-def lists(which: str, counts: tasks.Counts) -> list[tuple[str, int | None, str, bool]]:
+def counts() -> tasks.Counts:
+    """What waits for the visitor, counted once for the whole page."""
+    if "counts" not in g:
+        g.counts = tasks.counts(door.session(), actor())
+    found: tasks.Counts = g.counts
+    return found
+
+
+def lists(which: str) -> list[tuple[str, int | None, str, bool]]:
     """The tabs above the lists of one's work: words, count, address, whether it is the one shown."""
+    waiting = counts()
     return [
-        (t("Mine"), counts.mine, url_for("tasks.worklist"), which == "mine"),
-        (t("To be taken on"), counts.claimable, url_for("tasks.claimable"), which == "claimable"),
-        (t("Asked of me"), counts.asked, url_for("desk.asked"), which == "asked"),
-        (t("Copied to me"), counts.copies, url_for("desk.copies"), which == "copies"),
+        (t("Mine"), waiting.mine, url_for("tasks.worklist"), which == "mine"),
+        (t("To be taken on"), waiting.claimable, url_for("tasks.claimable"), which == "claimable"),
+        (t("Asked of me"), waiting.asked, url_for("desk.asked"), which == "asked"),
+        (t("Copied to me"), waiting.copies, url_for("desk.copies"), which == "copies"),
         (t("Done"), None, url_for("tasks.done"), which == "done"),
         (t("Started by me"), None, url_for("tasks.started"), False),
     ]
@@ -127,8 +136,8 @@ class Frame:
     @property
     def groups(self) -> list[Group]:
         """The navigation: only what this person may do has a line."""
-        kinds, first = self._register(), self._most_used()
-        groups = [Group(t("My work"), self._work()), Group(t("Register"), kinds[:first], kinds[first:])]
+        used, others = self._registers
+        groups = [Group(t("My work"), self._work()), Group(t("Register"), used, others)]
         groups.append(Group(t("Operation"), self._operation()))
         groups.append(Group(t("Processes and rules"), self._rules()))
         groups.append(Group(t("People and units"), self._people()))
@@ -137,19 +146,15 @@ class Frame:
     @property
     def tabs(self) -> list[Item]:
         """The five most used lines, for small screens."""
-        work, register = self._work(), self._register()
-        return [*work[:2], *register[:1], *work[2:3], *self._operation()[:1], self._account()][:5]
+        work, (used, _) = self._work(), self._registers
+        return [*work[:2], *used[:1], *work[2:3], *self._operation()[:1], self._account()][:5]
 
     def lists(self, which: str) -> list[tuple[str, int | None, str, bool]]:
-        return lists(which, self._counts) if self._counts else []
-
-    @cached_property
-    def _counts(self) -> tasks.Counts | None:
-        return tasks.counts(door.session(), self._actor) if self._actor else None
+        return lists(which)
 
     @property
     def _waiting(self) -> int:
-        return self._counts.mine + self._counts.asked if self._counts else 0
+        return counts().mine + counts().asked if self._actor else 0
 
     @cached_property
     def _incidents(self) -> int:
@@ -164,16 +169,15 @@ class Frame:
             _item(t("Deadlines"), "clock", "deadlines.listed"),
         ]
 
-    def _register(self) -> list[Item]:
+    @cached_property
+    def _registers(self) -> tuple[list[Item], list[Item]]:
+        """The registers that are used most, and the others; all are, where the content does not choose."""
         order = {kind: place for place, kind in enumerate(self.plate.registers)}
         kinds = versions.record_kinds(door.session())
         kinds = sorted(kinds, key=lambda kind: order.get(kind.kind, len(order)))
-        return [_item(say(kind.labels), "folder", "records.listed", kind=kind.kind) for kind in kinds]
-
-    def _most_used(self) -> int:
-        """How many of the registers stand there at once; all, where the content does not choose."""
-        kinds = [kind.kind for kind in versions.record_kinds(door.session())]
-        return sum(kind in self.plate.registers for kind in kinds) or len(kinds)
+        first = sum(kind.kind in order for kind in kinds) or len(kinds)
+        items = [_item(say(kind.labels), "folder", "records.listed", kind=kind.kind) for kind in kinds]
+        return items[:first], items[first:]
 
     def _operation(self) -> list[Item]:
         if not (self._actor and access.may_list_instances(self._actor)):

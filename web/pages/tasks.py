@@ -103,7 +103,7 @@ def _after() -> str:
 
 
 def _list(which: str, listing: Listing) -> ResponseReturnValue:
-    session, counts = door.session(), tasks.counts(door.session(), actor())
+    session, counts = door.session(), frames.counts()
     asked = Asked(
         text=request.args.get("q", ""),
         process=request.args.get("process", ""),
@@ -118,7 +118,7 @@ def _list(which: str, listing: Listing) -> ResponseReturnValue:
         "worklist.html",
         which=which,
         heading=headings[which],
-        tabs=frames.lists(which, counts),
+        tabs=frames.lists(which),
         buckets=_buckets(counts) if which == "mine" else [],
         claimable=counts.claimable,
         processes=casework.processes(session),
