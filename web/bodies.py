@@ -28,6 +28,11 @@ class Sent:
     """The revision that the person looked at."""
 
 
+def said(name: str) -> str:
+    """What was entered in a field of a plain form, without blanks around it."""
+    return request.form.get(name, "").strip()
+
+
 def sent() -> Sent:
     """The answers of a form: from the script's JSON, or from a plain button without any."""
     if not request.is_json:

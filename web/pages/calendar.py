@@ -19,6 +19,7 @@ from engine.services.calendar import Preview
 from engine.services.deadlines import Move, Teller
 from engine.store.calendar import CalendarChange, Day, DayKind
 from web import casework, door, months, paging
+from web.bodies import said
 from web.shown import day as shown_day
 from web.texts import say, t, tn
 from web.visitors import actor, needs
@@ -62,7 +63,7 @@ def preview() -> ResponseReturnValue:
         return _shown_preview(found, {"days": _as_csv(rows), "source": source})
     day, kind, name = _edited()
     found = calendar.preview_day(door.session(), day, kind, name, actor())
-    fields = {"day": day.isoformat(), "kind": kind or "", "name": name, "reason": _said("reason")}
+    fields = {"day": day.isoformat(), "kind": kind or "", "name": name, "reason": said("reason")}
     return _shown_preview(found, fields)
 
 
@@ -73,12 +74,12 @@ def change() -> ResponseReturnValue:
     session = door.session()
     if "days" in request.form:
         years = calendar.load(
-            session, calendar_files.read_text(request.form["days"]), _said("source"), actor()
+            session, calendar_files.read_text(request.form["days"]), said("source"), actor()
         )
         flash(t("Loaded: {years}.", years=t(", ").join(map(str, years))), "ok")
         return redirect(url_for("calendar.shown", year=years[-1]))
     day, kind, name = _edited()
-    calendar.put_day(session, day, kind, name, _said("reason"), actor())
+    calendar.put_day(session, day, kind, name, said("reason"), actor())
     flash(t("{day} was changed.", day=day.isoformat()), "ok")
     return redirect(url_for("calendar.shown", year=day.year))
 
@@ -119,14 +120,10 @@ def _move(teller: Teller, move: Move) -> dict[str, Any]:
 
 
 def _edited() -> tuple[date, DayKind | None, str]:
-    day, kind = _date(_said("day")), _said("kind")
+    day, kind = _date(said("day")), said("kind")
     if day is None:
         raise InvalidAnswers({"day": [Message("a date is expected.")]})
-    return day, DayKind(kind) if kind in set(DayKind) else None, _said("name")
-
-
-def _said(name: str) -> str:
-    return request.form.get(name, "").strip()
+    return day, DayKind(kind) if kind in set(DayKind) else None, said("name")
 
 
 def _year() -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -13,29 +12,14 @@ from sqlalchemy.orm import Session
 from engine.errors import InvalidAnswers, NotFound
 from engine.labels import Labels
 from engine.services import codes, people, tasks
-from engine.services.tasks import Kind, Possible, TaskView, Verb
+from engine.services.tasks import Possible, TaskView, Verb
 from web import casework, door, paging
-from web.texts import N_, say, t
-from web.visitors import actor
+from web.bodies import said
+from web.texts import say, t
+from web.verbs import FORMS, GIVE_BACK, KINDS, SIGNS, Form
+from web.visitors import actor, safe_target
 
 pages = Blueprint("desk", __name__)
-
-GIVE_BACK = "give-back"
-
-
-@dataclass(frozen=True)
-class Form:
-    """The small form of a verb, and what it does with what was entered."""
-
-    title: str
-    button: str
-    does: Callable[[str], str]
-    """Does it to a task, and answers with the words to say afterwards."""
-    people: str = ""
-    """`one` or `many` are chosen; none where blank."""
-    reason: str = ""
-    """What the text is for."""
-    reason_field: str = "reason"
 
 
 @pages.get("/tasks/<task_id>/do/<verb>")
@@ -47,18 +31,18 @@ def ask(task_id: str, verb: str) -> ResponseReturnValue:
 def do(task_id: str, verb: str) -> ResponseReturnValue:
     form = FORMS.get(verb) or abort(404)
     try:
-        said = form.does(task_id)
+        told = form.does(task_id)
     except InvalidAnswers as error:
         door.start_over()
         return _show(task_id, verb, error.fields), 422
-    flash(said, "ok")
+    flash(told, "ok")
     return redirect(_next(task_id))
 
 
 @pages.post("/requests/<request_id>/answer")
 def answer(request_id: str) -> ResponseReturnValue:
     agrees = {"yes": True, "no": False}.get(request.form.get("agrees", ""))
-    tasks.answer(door.session(), request_id, agrees, _said("text"), actor())
+    tasks.answer(door.session(), request_id, agrees, said("text"), actor())
     flash(t("Your answer has been sent."), "ok")
     return redirect(url_for("desk.asked"))
 
@@ -67,7 +51,7 @@ def answer(request_id: str) -> ResponseReturnValue:
 def take_back(request_id: str) -> ResponseReturnValue:
     tasks.take_back(door.session(), request_id, actor())
     flash(t("They are no longer asked."), "ok")
-    return redirect(url_for("tasks.task", task_id=_said("task")))
+    return redirect(url_for("tasks.task", task_id=said("task")))
 
 
 @pages.post("/tasks/<task_id>/urge")
@@ -79,7 +63,7 @@ def urge(task_id: str) -> ResponseReturnValue:
         t("Whoever has the task, those above them and the leaders have been reminded."),
     )
     flash(words[level - 1], "ok")
-    return redirect(request.form.get("next") or url_for("tasks.started"))
+    return redirect(safe_target(request.form.get("next")))
 
 
 @pages.post("/tasks/complete")
@@ -141,14 +125,14 @@ def copies() -> ResponseReturnValue:
 @pages.post("/instances/<instance_id>/read")
 def mark_read(instance_id: str) -> ResponseReturnValue:
     tasks.mark_read(door.session(), instance_id, actor())
-    return redirect(request.form.get("next") or url_for("desk.copies"))
+    return redirect(url_for("desk.copies"))
 
 
 @pages.post("/instances/<instance_id>/comments")
 def comment(instance_id: str) -> ResponseReturnValue:
-    tasks.comment(door.session(), instance_id, _said("text"), actor())
+    tasks.comment(door.session(), instance_id, said("text"), actor())
     flash(t("Your comment has been added."), "ok")
-    return redirect(request.form.get("next") or url_for("instances.instance", instance_id=instance_id))
+    return redirect(url_for("instances.instance", instance_id=instance_id, tab="talk") + "#tab")
 
 
 @pages.get("/instances/<instance_id>/copy")
@@ -159,7 +143,7 @@ def choose_readers(instance_id: str) -> ResponseReturnValue:
 @pages.post("/instances/<instance_id>/copy")
 def copy(instance_id: str) -> ResponseReturnValue:
     try:
-        tasks.copy(door.session(), instance_id, request.form.getlist("to"), _said("reason"), actor())
+        tasks.copy(door.session(), instance_id, request.form.getlist("to"), said("reason"), actor())
     except InvalidAnswers as error:
         door.start_over()
         return _show_copy(instance_id, error.fields), 422
@@ -169,7 +153,7 @@ def copy(instance_id: str) -> ResponseReturnValue:
 
 @pages.post("/instances/<instance_id>/call-off")
 def call_off(instance_id: str) -> ResponseReturnValue:
-    tasks.call_off(door.session(), instance_id, _said("reason"), actor())
+    tasks.call_off(door.session(), instance_id, said("reason"), actor())
     flash(t("The case has been called off."), "ok")
     return redirect(url_for("instances.instance", instance_id=instance_id))
 
@@ -284,76 +268,3 @@ def _next(task_id: str) -> str:
     except NotFound:
         stays = False
     return url_for("tasks.task", task_id=task_id) if stays else url_for("tasks.worklist")
-
-
-def _said(name: str) -> str:
-    return request.form.get(name, "").strip()
-
-
-def _transfer(task_id: str) -> str:
-    tasks.transfer(door.session(), task_id, _said("to"), _said("reason"), actor())
-    return t("The task has been transferred.")
-
-
-def _delegate(task_id: str) -> str:
-    tasks.delegate(door.session(), task_id, _said("to"), _said("reason"), actor())
-    return t("The task is being prepared, and comes back to you.")
-
-
-def _give_back(task_id: str) -> str:
-    tasks.give_back(door.session(), task_id, _said("reason"), actor())
-    return t("The task is back with whoever gave it to you.")
-
-
-def _sign(task_id: str) -> str:
-    kind = Kind(_said("kind")) if _said("kind") in SIGNS else Kind.BESIDE
-    tasks.ask(door.session(), task_id, kind, request.form.getlist("to"), _said("reason"), actor())
-    return t("They have been asked to sign.")
-
-
-def _advice(task_id: str) -> str:
-    tasks.ask(door.session(), task_id, Kind.ADVICE, request.form.getlist("to"), _said("reason"), actor())
-    return t("They have been asked.")
-
-
-def _return(task_id: str) -> str:
-    process, _, element = _said("earlier").partition(" ")
-    straight = request.form.get("straight") == "1"
-    tasks.send_back(door.session(), task_id, process, element, _said("reason"), actor(), straight)
-    return t("The case has been sent back.")
-
-
-def _withdraw(task_id: str) -> str:
-    tasks.withdraw(door.session(), task_id, _said("reason"), actor())
-    return t("The task is yours again.")
-
-
-FORMS: Mapping[str, Form] = {
-    GIVE_BACK: Form(
-        N_("Give it back prepared"), N_("Give it back"), _give_back, reason=N_("What you have prepared")
-    ),
-    Verb.RETURN: Form(
-        N_("Send the case back"), N_("Send it back"), _return, reason=N_("What is to be corrected")
-    ),
-    Verb.SIGN: Form(N_("Have others sign"), N_("Ask them"), _sign, "many", N_("A note for them")),
-    Verb.ADVICE: Form(N_("Ask for advice"), N_("Ask them"), _advice, "many", N_("What you want to know")),
-    Verb.TRANSFER: Form(N_("Transfer the task"), N_("Transfer"), _transfer, "one", N_("Why (if you like)")),
-    Verb.DELEGATE: Form(
-        N_("Let somebody prepare it"), N_("Give it to them"), _delegate, "one", N_("What they are to do")
-    ),
-    Verb.WITHDRAW: Form(
-        N_("Take my completion back"), N_("Take it back"), _withdraw, reason=N_("Why (if you like)")
-    ),
-}
-"""The verbs of a task's menu, in its order."""
-SIGNS: Mapping[str, Callable[[], str]] = {
-    Kind.BESIDE: lambda: t("Beside me: I cannot complete the task without them"),
-    Kind.BEFORE: lambda: t("Before me: I wait for them"),
-    Kind.AFTER: lambda: t("After me: they sign what I have filled in, and then the case goes on"),
-}
-KINDS: Mapping[Kind, Callable[[], str]] = {
-    Kind.BEFORE: lambda: t("Signature before"),
-    Kind.BESIDE: lambda: t("Signature beside"),
-    Kind.AFTER: lambda: t("Signature after"),
-    Kind.ADVICE: lambda: t("Advice"),
-}

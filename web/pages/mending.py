@@ -9,6 +9,7 @@ from engine import feel
 from engine.errors import InvalidAnswers, Message
 from engine.services import access, instances
 from web import door
+from web.bodies import said
 from web.texts import t
 from web.visitors import actor, needs
 
@@ -17,7 +18,7 @@ pages = Blueprint("mending", __name__)
 
 @pages.post("/instances/<instance_id>/cancel")
 def cancel(instance_id: str) -> ResponseReturnValue:
-    instances.cancel(door.session(), instance_id, _said("reason"), actor())
+    instances.cancel(door.session(), instance_id, said("reason"), actor())
     flash(t("The case is cancelled."), "ok")
     return redirect(url_for("instances.instance", instance_id=instance_id))
 
@@ -27,8 +28,8 @@ def cancel(instance_id: str) -> ResponseReturnValue:
 def set_variable(instance_id: str) -> ResponseReturnValue:
     """One variable of one scope; its value is written in the expression language, as it is shown."""
     scope = request.form.get("scope", 0, type=int)
-    changes = {_said("name"): _value(_said("value"))}
-    instances.set_variables(door.session(), instance_id, changes, _said("reason"), actor(), scope)
+    changes = {said("name"): _value(said("value"))}
+    instances.set_variables(door.session(), instance_id, changes, said("reason"), actor(), scope)
     flash(t("The variable is set."), "ok")
     return redirect(url_for("instances.instance", instance_id=instance_id, tab="variables") + "#tab")
 
@@ -36,13 +37,9 @@ def set_variable(instance_id: str) -> ResponseReturnValue:
 @pages.post("/instances/<instance_id>/move")
 def move(instance_id: str) -> ResponseReturnValue:
     number = request.form.get("number", -1, type=int)
-    instances.move(door.session(), instance_id, number, _said("to"), _said("reason"), actor())
+    instances.move(door.session(), instance_id, number, said("to"), said("reason"), actor())
     flash(t("The case is moved."), "ok")
     return redirect(url_for("instances.instance", instance_id=instance_id))
-
-
-def _said(name: str) -> str:
-    return request.form.get(name, "").strip()
 
 
 def _value(text: str) -> object:
